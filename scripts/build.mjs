@@ -1,0 +1,11 @@
+/** Builds everything into `out/`: shell, preload and page by electron-vite, then the processes. */
+import path from 'node:path';
+import { build as buildForElectron } from 'electron-vite';
+import { build } from 'vite';
+import { processBuilds } from '../electron.vite.config.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+process.chdir(root);
+
+await buildForElectron({ root, logLevel: 'warn' });
+for (const configuration of processBuilds) await build(configuration);

@@ -1,0 +1,179 @@
+import fs from 'node:fs';
+import { electronExecutable, prepareElectron, RuntimeProblem } from '../electron-runtime.mjs';
+import { ensureBuilt } from './build.mjs';
+import { ensureDebianPackages } from './debian-packages.mjs';
+import { ensureNpmPackages, projectNode } from './npm-packages.mjs';
+import { projectRoot } from './places.mjs';
+import { Problem, say } from './problem.mjs';
+import { handOver } from './processes.mjs';
+import { hasDisplay, startVirtualDisplay } from './virtual-display.mjs';
+
+/** What each command is for, what it needs, and what it runs. */
+const commands = {
+  start: {
+    help: 'npm start [-- ARGUMENTS]\n\nOpens the station. Without a display the window runs on a virtual one.',
+    run: start,
+  },
+  test: {
+    help:
+      'npm test [-- ARGUMENTS OF vitest]\n\nRuns every test, those in a real Electron window too.\n' +
+      'Example: npm test -- --project parts tests/sync',
+    run: (args) => inWindowEnvironment(['node_modules/vitest/vitest.mjs', 'run', ...args]),
+  },
+  check: {
+    help: 'npm run check\n\nFormat, lint, banned calls, types, layers, dead code and messages.',
+    run: (args) => onProjectNode(['scripts/check.mjs', ...args]),
+  },
+  bench: {
+    help: 'npm run bench -- [--json] [NAMES]\n\nRuns the benchmarks, each as a ratio against its limit or a peer.',
+    run: (args) => inWindowEnvironment(['bench/main.ts', ...args]),
+  },
+  soak: {
+    help: 'npm run soak -- [ARGUMENTS]\n\nRuns the station for a long time and watches that nothing grows or gets lost.',
+    run: (args) => inWindowEnvironment(['bench/soak.ts', ...args]),
+  },
+  tram: { help: undefined, run: tram },
+  package: {
+    help:
+      'npm run package -- [--dir] [--test-build] [--linux | --win]\n\n' +
+      'Builds the installers. --dir builds only the unpacked application; --test-build lets a debugger\n' +
+      'in, for tests of the package.',
+    run: packageStation,
+  },
+};
+
+/**
+ * Sets up and runs one command.
+ * @param {readonly string[]} argv the command's name and its arguments
+ * @returns {Promise<number>} the exit code
+ */
+export async function runCommand([name, ...args]) {
+  const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;
+  if (!command) {
+    say(
+      `There is no command ${name ?? '(none given)'}. Commands: ${Object.keys(commands).join(', ')}.`,
+    );
+    return 2;
+  }
+  if (command.help && (args.includes('--help') || args.includes('-h'))) {
+    process.stdout.write(`${command.help}\n`);
+    return 0;
+  }
+  try {
+    await ensureNpmPackages();
+    return await command.run(args);
+  } catch (error) {
+    if (!(error instanceof Problem) && !(error instanceof RuntimeProblem)) throw error;
+    say(error.message);
+    return 1;
+  }
+}
+
+async function start(args) {
+  const display = hasDisplay() ? [] : ['virtual display'];
+  await ensureDebianPackages(['devices', 'window', ...display]);
+  const electron = await electronRuntime();
+  await ensureBuilt();
+  return withDisplay(async (environment) => {
+    const sandbox = sandboxSwitches();
+    return handOver(electron.path, [...sandbox, projectRoot, ...args], {
+      ...environment,
+      ...electronEnvironment(electron),
+    });
+  });
+}
+
+/** Tests and benchmarks: a build, a real Electron, and a display for the whole run. */
+async function inWindowEnvironment(args) {
+  const display = hasDisplay() ? [] : ['virtual display'];
+  await ensureDebianPackages(['devices', 'window', ...display, 'tests']);
+  const electron = await electronRuntime();
+  await ensureBuilt();
+  say(`Windows are tested in Electron ${electron.version}: ${electron.why}.`);
+  return withDisplay((environment) =>
+    handOver(projectNode(), args, {
+      ...environment,
+      ...electronEnvironment(electron),
+      TRAM_ELECTRON: electron.path,
+    }),
+  );
+}
+
+/** The commands of `tram` that talk to devices. */
+const deviceCommands = ['day', 'devices', 'bench'];
+
+async function tram(args) {
+  if (deviceCommands.includes(args[0] ?? '') && !args.includes('--help')) {
+    await ensureDebianPackages(['devices']);
+  }
+  return onProjectNode(['src/cli/tram.ts', ...args]);
+}
+
+async function packageStation(args) {
+  const electron = await electronRuntime();
+  await ensureBuilt();
+  return handOver(projectNode(), ['scripts/package.mjs', ...args], {
+    ...process.env,
+    TRAM_ELECTRON: electron.path,
+  });
+}
+
+function onProjectNode(args) {
+  return handOver(projectNode(), args, process.env);
+}
+
+async function electronRuntime() {
+  const there = electronExecutable();
+  if (there) return there;
+  await handOverQuietly();
+  return prepareElectron({ say });
+}
+
+/** Fetching needs packages that only run on the project's own Node. */
+async function handOverQuietly() {
+  const code = await new Promise((resolve, reject) => {
+    import('node:child_process').then(({ spawn }) => {
+      const child = spawn(projectNode(), ['scripts/electron-runtime.mjs'], {
+        cwd: projectRoot,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+      child.on('error', reject);
+      child.on('close', resolve);
+    }, reject);
+  });
+  if (code !== 0) throw new Problem('There is no Electron to open a window with.');
+}
+
+function electronEnvironment(electron) {
+  return {
+    TRAM_NODE: projectNode(),
+    ...(electron.stock ? { TRAM_STOCK_ELECTRON: '1' } : {}),
+  };
+}
+
+async function withDisplay(work) {
+  if (hasDisplay()) return work(process.env);
+  const { display, stop } = await startVirtualDisplay();
+  say(`There is no display: the window runs on a virtual one (${display}, 1366x768).`);
+  try {
+    return await work({ ...process.env, DISPLAY: display });
+  } finally {
+    stop();
+  }
+}
+
+function sandboxSwitches() {
+  if (process.platform !== 'linux') return [];
+  if (process.getuid() === 0) {
+    say("You are root: the window runs without Chromium's sandbox (--no-sandbox).");
+    return ['--no-sandbox'];
+  }
+  const limit = '/proc/sys/kernel/unprivileged_userns_clone';
+  if (fs.existsSync(limit) && fs.readFileSync(limit, 'utf8').trim() === '0') {
+    throw new Problem(
+      'This machine forbids the user namespaces that the window’s sandbox needs. Run: ' +
+        'sudo sysctl kernel.unprivileged_userns_clone=1',
+    );
+  }
+  return [];
+}
