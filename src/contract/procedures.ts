@@ -1,0 +1,350 @@
+import { z } from 'zod';
+import { ALL_LEGAL_REASONS, APPLICATION_TYPES } from '../domain/application.ts';
+import { CITIZEN_NUMBER_WARNINGS } from '../domain/citizen-number.ts';
+import { DATA_GROUPS, groupDraftSchema } from '../domain/dossier-data.ts';
+import { DOCUMENT_KINDS } from '../domain/document-kind.ts';
+import { DOSSIER_STATES } from '../domain/dossier-state.ts';
+import { FINGER_EXCEPTION_REASONS } from '../domain/finger-exception.ts';
+import { FINGER_POSITIONS } from '../domain/finger-position.ts';
+import { ROLES } from '../domain/role.ts';
+import type { Role } from '../domain/role.ts';
+import { bytesSchema } from './bytes.ts';
+import {
+  batchReportSchema,
+  communeViewSchema,
+  dayViewSchema,
+  deviceViewSchema,
+  dossierSummarySchema,
+  DOSSIER_STEPS,
+  dossierViewSchema,
+  incidentViewSchema,
+  LANGUAGES,
+  sessionViewSchema,
+  shiftViewSchema,
+  stationViewSchema,
+  syncStatusSchema,
+  userViewSchema,
+} from './views.ts';
+
+/** Who may call: anybody at the window, anybody signed in, or the roles named. */
+export type Allow = 'anyone' | 'signed-in' | readonly Role[];
+
+export interface Procedure<
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+> {
+  readonly allow: Allow;
+  /** True when it may be called while the screen is locked. */
+  readonly whileLocked: boolean;
+  readonly input: Input;
+  readonly output: Output;
+}
+
+function procedure<Input extends z.ZodType, Output extends z.ZodType>(
+  allow: Allow,
+  input: Input,
+  output: Output,
+  options: { whileLocked?: boolean } = {},
+): Procedure<Input, Output> {
+  return { allow, input, output, whileLocked: options.whileLocked ?? allow === 'anyone' };
+}
+
+const OFFICER = ['officer'] as const;
+const SUPERVISOR = ['supervisor'] as const;
+const TECHNICIAN = ['technician', 'supervisor'] as const;
+
+const nothing = z.strictObject({});
+const id = z.string().min(1).max(64);
+const dossierId = z.strictObject({ dossierId: id });
+const text = (maximum: number) => z.string().trim().max(maximum);
+const credentials = z.strictObject({ login: text(64), password: z.string().max(256) });
+const position = z.enum(FINGER_POSITIONS);
+const pdf = z.strictObject({ fileName: z.string(), pdf: bytesSchema });
+
+/** Conditions in which the training citizen presents a finger. */
+export const TOUCH_CONDITIONS = ['good', 'dry', 'wet', 'partial', 'smudged', 'rotated'] as const;
+/** Mishaps that the training dock can provoke at the emulated scanner. */
+export const TRAINING_MISHAPS = ['unplug', 'plug', 'garbage', 'recover'] as const;
+
+/** Every call the page can make: the closed list that shell and station check against. */
+export const PROCEDURES = {
+  'station.get': procedure('anyone', nothing, stationViewSchema),
+  /** First run in production: makes the store, its key and the first supervisor. */
+  'station.setUp': procedure(
+    'anyone',
+    z.strictObject({
+      stationId: z.string().regex(/^[A-Z0-9]{3,12}$/),
+      /** Empty when the operating system's key store keeps the key. */
+      passphrase: z.string().max(256),
+      supervisor: z.strictObject({ ...credentials.shape, displayName: text(100) }),
+    }),
+    stationViewSchema,
+  ),
+  'station.unlock': procedure(
+    'anyone',
+    z.strictObject({ passphrase: z.string().max(256) }),
+    stationViewSchema,
+  ),
+
+  'session.get': procedure('anyone', nothing, sessionViewSchema),
+  'session.signIn': procedure('anyone', credentials, sessionViewSchema),
+  'session.signOut': procedure('signed-in', nothing, sessionViewSchema, { whileLocked: true }),
+  'session.lock': procedure(
+    'signed-in',
+    z.strictObject({ cause: z.enum(['idle', 'asked', 'power']) }),
+    sessionViewSchema,
+    { whileLocked: true },
+  ),
+  'session.unlock': procedure(
+    'signed-in',
+    z.strictObject({ password: z.string().max(256) }),
+    sessionViewSchema,
+    {
+      whileLocked: true,
+    },
+  ),
+  /** Another officer takes the seat over; the open dossier and the shift's place stay. */
+  'session.handOver': procedure('signed-in', credentials, sessionViewSchema, { whileLocked: true }),
+  'session.setLanguage': procedure(
+    'anyone',
+    z.strictObject({ language: z.enum(LANGUAGES) }),
+    sessionViewSchema,
+  ),
+
+  'users.list': procedure(SUPERVISOR, nothing, z.array(userViewSchema)),
+  'users.create': procedure(
+    SUPERVISOR,
+    z.strictObject({ ...credentials.shape, displayName: text(100).min(1), role: z.enum(ROLES) }),
+    userViewSchema,
+  ),
+  'users.setPassword': procedure(
+    SUPERVISOR,
+    z.strictObject({ userId: id, password: z.string().max(256) }),
+    userViewSchema,
+  ),
+  'users.disable': procedure(SUPERVISOR, z.strictObject({ userId: id }), userViewSchema),
+
+  'shift.start': procedure(
+    OFFICER,
+    z.strictObject({
+      site: text(100).min(1),
+      line: text(20).min(1),
+      seat: text(20).min(1),
+      quota: z.int().min(0).max(100_000),
+    }),
+    shiftViewSchema,
+  ),
+  'shift.end': procedure(OFFICER, nothing, nothing),
+  /** Site, line, seat and quota of the last shift, to start the next with. */
+  'shift.last': procedure(OFFICER, nothing, shiftViewSchema.nullable()),
+
+  'dossier.create': procedure(
+    OFFICER,
+    z.strictObject({
+      citizenNumber: z.string().max(40),
+      source: z.enum(['typed', 'card-qr']),
+      /** The card's QR payload, when it was scanned: it fills the personal data. */
+      qrText: z.string().max(4096).nullable(),
+      applicationType: z.enum(APPLICATION_TYPES),
+      legalReason: z.enum(ALL_LEGAL_REASONS),
+      override: z
+        .strictObject({
+          warnings: z.array(z.enum(CITIZEN_NUMBER_WARNINGS)),
+          reason: text(500).min(1),
+        })
+        .nullable(),
+    }),
+    dossierViewSchema,
+  ),
+  'dossier.get': procedure('signed-in', dossierId, dossierViewSchema),
+  'dossier.list': procedure(
+    'signed-in',
+    z.strictObject({
+      /** Name (with or without diacritics), citizen number or dossier number; empty for all. */
+      query: text(100),
+      states: z.array(z.enum(DOSSIER_STATES)),
+      limit: z.int().min(1).max(500),
+    }),
+    z.array(dossierSummarySchema),
+  ),
+  'dossier.findBySlip': procedure(
+    'signed-in',
+    z.strictObject({ text: z.string().max(512) }),
+    dossierSummarySchema,
+  ),
+  /** Takes a draft up again, or a returned dossier as its next version. */
+  'dossier.open': procedure(OFFICER, dossierId, dossierViewSchema),
+  'dossier.close': procedure(OFFICER, nothing, nothing),
+  'dossier.goTo': procedure(
+    OFFICER,
+    z.strictObject({ dossierId: id, step: z.enum(DOSSIER_STEPS) }),
+    dossierViewSchema,
+  ),
+  /** Saves a group as it stands, complete or not: nothing typed is lost. */
+  'dossier.saveGroup': procedure(
+    OFFICER,
+    z.strictObject({ dossierId: id, group: z.enum(DATA_GROUPS), data: groupDraftSchema }),
+    dossierViewSchema,
+  ),
+  /** Says why number and personal data may disagree (sex corrected, number re-established …). */
+  'dossier.overrideNumber': procedure(
+    OFFICER,
+    z.strictObject({ dossierId: id, reason: text(500).min(1) }),
+    dossierViewSchema,
+  ),
+  /** The citizen has checked the record on screen; draft → captured. */
+  'dossier.confirm': procedure(
+    OFFICER,
+    z.strictObject({ dossierId: id, citizenConfirmed: z.literal(true) }),
+    dossierViewSchema,
+  ),
+  'dossier.slip': procedure('signed-in', dossierId, pdf),
+
+  'document.add': procedure(
+    OFFICER,
+    z.strictObject({
+      dossierId: id,
+      kind: z.enum(DOCUMENT_KINDS),
+      bytes: bytesSchema,
+      /** Part of the picture to keep, as fractions of its width and height. */
+      crop: z
+        .strictObject({
+          left: z.number().min(0).max(1),
+          top: z.number().min(0).max(1),
+          width: z.number().min(0).max(1),
+          height: z.number().min(0).max(1),
+        })
+        .nullable(),
+    }),
+    dossierViewSchema,
+  ),
+  'document.remove': procedure(
+    OFFICER,
+    z.strictObject({ dossierId: id, documentId: id }),
+    dossierViewSchema,
+  ),
+  'document.get': procedure(
+    'signed-in',
+    z.strictObject({ documentId: id }),
+    z.strictObject({ mediaType: z.string(), bytes: bytesSchema }),
+  ),
+
+  /** Takes one attempt at a finger: answers when the print is taken, or the finger did not come. */
+  'fingerprint.capture': procedure(
+    OFFICER,
+    z.strictObject({ dossierId: id, position }),
+    z.strictObject({
+      captureId: z.string(),
+      quality: z.int(),
+      reasons: z.array(z.string()),
+      accepted: z.boolean(),
+      dossier: dossierViewSchema,
+    }),
+  ),
+  'fingerprint.cancel': procedure('signed-in', nothing, nothing, { whileLocked: true }),
+  'fingerprint.setException': procedure(
+    OFFICER,
+    z.strictObject({
+      dossierId: id,
+      position,
+      reason: z.enum(FINGER_EXCEPTION_REASONS),
+      comment: text(500),
+    }),
+    dossierViewSchema,
+  ),
+  'fingerprint.clearException': procedure(
+    OFFICER,
+    z.strictObject({ dossierId: id, position }),
+    dossierViewSchema,
+  ),
+  'portrait.save': procedure(
+    OFFICER,
+    z.strictObject({ dossierId: id, bytes: bytesSchema }),
+    dossierViewSchema,
+  ),
+  'capture.image': procedure(
+    'signed-in',
+    z.strictObject({ captureId: id }),
+    z.strictObject({ mediaType: z.string(), bytes: bytesSchema }),
+  ),
+
+  'devices.list': procedure('signed-in', nothing, z.array(deviceViewSchema)),
+  'incidents.list': procedure(TECHNICIAN, nothing, z.array(incidentViewSchema)),
+  'incidents.resolve': procedure(
+    TECHNICIAN,
+    z.strictObject({ incidentId: id }),
+    z.array(incidentViewSchema),
+  ),
+
+  'day.get': procedure(SUPERVISOR, nothing, dayViewSchema),
+  /** captured → approved, for each dossier named; those in another state are left as they are. */
+  'day.approve': procedure(
+    SUPERVISOR,
+    z.strictObject({ dossierIds: z.array(id).max(10_000) }),
+    dayViewSchema,
+  ),
+  'day.sendBack': procedure(
+    SUPERVISOR,
+    z.strictObject({ dossierIds: z.array(id).max(10_000), reason: text(500).min(1) }),
+    dayViewSchema,
+  ),
+  'sync.status': procedure('signed-in', nothing, syncStatusSchema),
+  /** Seals what is approved, uploads it and fetches receipts; answers with the batch's report. */
+  'sync.sendNow': procedure(SUPERVISOR, nothing, batchReportSchema),
+  'sync.fetchReceipts': procedure(SUPERVISOR, nothing, syncStatusSchema),
+  'sync.setUploadHour': procedure(
+    SUPERVISOR,
+    z.strictObject({ uploadHour: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/) }),
+    syncStatusSchema,
+  ),
+  'sync.enrol': procedure(
+    SUPERVISOR,
+    z.strictObject({
+      url: z.url({ protocol: /^https$/ }),
+      code: text(200).min(1),
+      caPem: z.string().max(20_000),
+    }),
+    syncStatusSchema,
+  ),
+  'sync.reportPdf': procedure(SUPERVISOR, nothing, pdf),
+  'masterData.import': procedure(
+    TECHNICIAN,
+    z.strictObject({ bytes: bytesSchema }),
+    z.strictObject({ communes: z.int() }),
+  ),
+  'communes.search': procedure(
+    'signed-in',
+    z.strictObject({
+      provinceCode: z.string().max(2),
+      query: text(100),
+      limit: z.int().min(1).max(100),
+    }),
+    z.array(communeViewSchema),
+  ),
+
+  /** Training only: how the simulated citizen presents the next finger, and mishaps at the scanner. */
+  'training.condition': procedure(
+    'signed-in',
+    z.strictObject({ condition: z.enum(TOUCH_CONDITIONS) }),
+    nothing,
+  ),
+  'training.mishap': procedure(
+    'signed-in',
+    z.strictObject({ mishap: z.enum(TRAINING_MISHAPS) }),
+    nothing,
+  ),
+  'training.scanCard': procedure('signed-in', nothing, nothing),
+} as const satisfies Record<string, Procedure>;
+
+export type ProcedureName = keyof typeof PROCEDURES;
+export type ProcedureInput<Name extends ProcedureName> = z.input<
+  (typeof PROCEDURES)[Name]['input']
+>;
+export type ProcedureOutput<Name extends ProcedureName> = z.output<
+  (typeof PROCEDURES)[Name]['output']
+>;
+
+/** True for the name of a procedure itself, never for something inherited from Object. */
+export function isProcedureName(name: unknown): name is ProcedureName {
+  return typeof name === 'string' && Object.hasOwn(PROCEDURES, name);
+}
