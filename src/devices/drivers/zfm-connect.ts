@@ -1,0 +1,184 @@
+import { err, ok } from '../../domain/result.ts';
+import type { Result } from '../../domain/result.ts';
+import { deviceError } from '../device-error.ts';
+import type { DeviceError } from '../device-error.ts';
+import {
+  readProductInfo,
+  readSystemParameters,
+  setSystemParameter,
+  verifyPassword,
+} from '../protocols/zfm/commands.ts';
+import { CONFIRMATION, confirmationInWords } from '../protocols/zfm/confirmation.ts';
+import { DEFAULT_GEOMETRY, isPlausibleGeometry } from '../protocols/zfm/image.ts';
+import type { ImageGeometry } from '../protocols/zfm/image.ts';
+import { DEFAULT_ADDRESS } from '../protocols/zfm/packet.ts';
+import {
+  BAUD_RATE_UNIT,
+  decodeProductInfo,
+  decodeSystemParameters,
+  FAMILY_BAUD_RATES,
+  PACKET_SIZES_BYTES,
+} from '../protocols/zfm/parameters.ts';
+import type { ProductInfo, SystemParameters } from '../protocols/zfm/parameters.ts';
+import { isRated } from '../transports/transport.ts';
+import type { Transport } from '../transports/transport.ts';
+import { ZfmLink } from './zfm-link.ts';
+
+export interface ZfmConnectOptions {
+  readonly transport: Transport;
+  /** Factory value 0xFFFFFFFF. */
+  readonly address?: number;
+  /** Factory value 0. */
+  readonly password?: number;
+  /** The rates to try, in this order; a transport without a rate is asked once. */
+  readonly baudRates?: readonly number[];
+  /** The rate to raise the module to; it keeps it over a power cycle. Left as it is when absent. */
+  readonly preferredBaudRate?: number;
+}
+
+export interface ZfmConnection {
+  readonly link: ZfmLink;
+  readonly geometry: ImageGeometry;
+  readonly systemParameters: SystemParameters | undefined;
+  readonly productInfo: ProductInfo | undefined;
+  /** Undefined where the transport has no rate. */
+  readonly baudRate: number | undefined;
+}
+
+/** A module answers a command without picture-taking within a few milliseconds; at 9600 bit/s the bytes take 60 ms. */
+const ANSWER_MS = 300;
+
+const LARGEST_PACKET_CODE = PACKET_SIZES_BYTES.length - 1;
+
+/** Opens the port, finds the module's line rate, gives the password, and learns what the module is. */
+export async function connectZfm(
+  options: ZfmConnectOptions,
+): Promise<Result<ZfmConnection, DeviceError>> {
+  const { transport } = options;
+  const opened = await transport.open();
+  if (!opened.ok) return opened;
+  const link = new ZfmLink(transport, options.address ?? DEFAULT_ADDRESS);
+  const connected = await converse(link, options);
+  if (connected.ok) return connected;
+  link.detach();
+  await transport.close();
+  return connected;
+}
+
+async function converse(
+  link: ZfmLink,
+  options: ZfmConnectOptions,
+): Promise<Result<ZfmConnection, DeviceError>> {
+  const found = await findBaudRate(link, options);
+  if (!found.ok) return found;
+  const read = await readParameters(link);
+  if (!read.ok) return read;
+  const product = await readProduct(link);
+  if (!product.ok) return product;
+  const enlarged = await enlargePackets(link, read.value);
+  if (!enlarged.ok) return enlarged;
+  const raised = await raiseBaudRate(link, options, found.value);
+  if (!raised.ok) return raised;
+  const productInfo = product.value;
+  const geometry =
+    productInfo !== undefined && isPlausibleGeometry(productInfo) ? productInfo : DEFAULT_GEOMETRY;
+  const { widthPixels, heightPixels } = geometry;
+  return ok({
+    link,
+    geometry: { widthPixels, heightPixels },
+    systemParameters: read.value,
+    productInfo,
+    baudRate: raised.value,
+  });
+}
+
+/** Whether this error says only that the rate is wrong, and the next may be tried. */
+function isDeaf(error: DeviceError): boolean {
+  return error.code === 'no-answer' || error.code === 'wrong-answer';
+}
+
+async function findBaudRate(
+  link: ZfmLink,
+  options: ZfmConnectOptions,
+): Promise<Result<number | undefined, DeviceError>> {
+  const { transport } = options;
+  const rates = isRated(transport) ? (options.baudRates ?? FAMILY_BAUD_RATES) : [undefined];
+  let failure = deviceError('no-answer', 'no line rate to try');
+  for (const rate of rates) {
+    if (rate !== undefined && isRated(transport)) {
+      const set = await transport.setBaudRate(rate);
+      if (!set.ok) return set;
+      link.startAfresh();
+    }
+    let answer = await givePassword(link, options);
+    // A module that was plugged in just now greets first, and does not hear what is said meanwhile.
+    if (!answer.ok && answer.error.code === 'wrong-answer') {
+      answer = await givePassword(link, options);
+    }
+    if (answer.ok) return ok(rate);
+    if (!isDeaf(answer.error)) return answer;
+    // That something was heard at one rate tells the technician more than the silence at the others.
+    if (failure.code !== 'wrong-answer') failure = answer.error;
+  }
+  return err(failure);
+}
+
+async function givePassword(
+  link: ZfmLink,
+  options: ZfmConnectOptions,
+): Promise<Result<void, DeviceError>> {
+  const command = verifyPassword(options.password ?? 0);
+  const answer = await link.request(command, { silenceMs: ANSWER_MS });
+  if (!answer.ok) return answer;
+  const code = answer.value.confirmationCode;
+  if (code === CONFIRMATION.ok) return ok(undefined);
+  const detail = confirmationInWords(code);
+  return err(
+    deviceError(code === CONFIRMATION.packetError ? 'wrong-answer' : 'password-refused', detail),
+  );
+}
+
+async function readParameters(
+  link: ZfmLink,
+): Promise<Result<SystemParameters | undefined, DeviceError>> {
+  const answer = await link.request(readSystemParameters(), { silenceMs: ANSWER_MS });
+  if (!answer.ok) return answer;
+  if (answer.value.confirmationCode !== CONFIRMATION.ok) return ok(undefined);
+  return ok(decodeSystemParameters(answer.value.parameters));
+}
+
+/** Older modules do not know the question: an error code or silence is an answer too. */
+async function readProduct(link: ZfmLink): Promise<Result<ProductInfo | undefined, DeviceError>> {
+  const answer = await link.request(readProductInfo(), { silenceMs: ANSWER_MS });
+  if (!answer.ok) return isDeaf(answer.error) ? ok(undefined) : answer;
+  if (answer.value.confirmationCode !== CONFIRMATION.ok) return ok(undefined);
+  return ok(decodeProductInfo(answer.value.parameters));
+}
+
+/** 256 bytes a packet carry a picture with 4 % of overhead, 32 bytes with 34 %. A refusal costs only time. */
+async function enlargePackets(
+  link: ZfmLink,
+  parameters: SystemParameters | undefined,
+): Promise<Result<void, DeviceError>> {
+  if (parameters === undefined) return ok(undefined);
+  if (parameters.packetSizeBytes === PACKET_SIZES_BYTES[LARGEST_PACKET_CODE]) return ok(undefined);
+  const command = setSystemParameter('packetSize', LARGEST_PACKET_CODE);
+  const answer = await link.request(command, { silenceMs: ANSWER_MS });
+  return answer.ok || isDeaf(answer.error) ? ok(undefined) : answer;
+}
+
+/** The module acknowledges at its old rate and listens at the new one from then on. */
+async function raiseBaudRate(
+  link: ZfmLink,
+  options: ZfmConnectOptions,
+  current: number | undefined,
+): Promise<Result<number | undefined, DeviceError>> {
+  const { transport, preferredBaudRate } = options;
+  const isWanted = preferredBaudRate !== undefined && preferredBaudRate !== current;
+  if (!isWanted || current === undefined || !isRated(transport)) return ok(current);
+  const command = setSystemParameter('baudRate', preferredBaudRate / BAUD_RATE_UNIT);
+  const answer = await link.request(command, { silenceMs: ANSWER_MS });
+  if (!answer.ok && !isDeaf(answer.error)) return answer;
+  if (answer.ok && answer.value.confirmationCode !== CONFIRMATION.ok) return ok(current);
+  return findBaudRate(link, { ...options, baudRates: [preferredBaudRate, current] });
+}

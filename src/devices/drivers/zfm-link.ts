@@ -1,0 +1,211 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { err, ok } from '../../domain/result.ts';
+import type { Result } from '../../domain/result.ts';
+import { deviceError } from '../device-error.ts';
+import type { DeviceError } from '../device-error.ts';
+import { cancel } from '../protocols/zfm/commands.ts';
+import { ZfmExchange } from '../protocols/zfm/exchange.ts';
+import type { Acknowledgement } from '../protocols/zfm/exchange.ts';
+import { encodePacket, PACKET_TYPE, PacketParser } from '../protocols/zfm/packet.ts';
+import type { ParserEvent } from '../protocols/zfm/packet.ts';
+import type { Transport } from '../transports/transport.ts';
+
+export interface RequestOptions {
+  /** The longest silence on the line before the request is given up. */
+  readonly silenceMs: number;
+  readonly signal?: AbortSignal;
+  /** Present for commands that upload: the payload of each data packet, as it comes. */
+  readonly onData?: (bytes: Uint8Array) => void;
+}
+
+/** After a broken exchange the line counts as still when nothing came for this long. */
+const STILL_MS = 60;
+
+/** A whole image at 9600 bit/s takes 45 s: what talks longer than that is no module of the family. */
+const SETTLE_LIMIT_MS = 60_000;
+
+/**
+ * After bytes that are no packet, so long is waited for one: nonsense is noticed sooner than silence. A packet of 256
+ * bytes takes 280 ms at 9600 bit/s.
+ */
+const NOISE_MS = 500;
+
+/** How long an answer to the command that ends a broken exchange may take. */
+const BARRIER_MS = 200;
+
+type Outcome = Result<Acknowledgement, DeviceError>;
+
+/** The request that is on the line now. */
+interface Pending {
+  readonly exchange: ZfmExchange;
+  readonly options: RequestOptions;
+  readonly settle: (outcome: Outcome) => void;
+  heardAnything: boolean;
+  isNoiseTimed: boolean;
+  timer: NodeJS.Timeout;
+}
+
+/**
+ * Commands and answers of the ZFM family over any transport, one at a time. Acknowledgements do not say which command
+ * they answer: after a timeout, damage or a cancel the line is first brought to rest, before the next command.
+ */
+export class ZfmLink {
+  readonly #transport: Transport;
+  readonly #address: number;
+  readonly #parser = new PacketParser();
+  readonly #unsubscribe: readonly (() => void)[];
+  #pending: Pending | undefined;
+  #outOfStep = false;
+  #lastHeardAt = 0;
+
+  constructor(transport: Transport, address: number) {
+    this.#transport = transport;
+    this.#address = address;
+    this.#unsubscribe = [
+      transport.onData((bytes) => this.#hear(bytes)),
+      transport.onClosed((reason) => {
+        const detail = reason.kind === 'lost' ? reason.error.detail : 'the port was closed';
+        this.#finish(err(deviceError('disconnected', detail)));
+      }),
+    ];
+  }
+
+  /** Stops listening to the transport; a request under way answers `not-open`. */
+  detach(): void {
+    this.#finish(err(deviceError('not-open', 'the device was closed')));
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+  }
+
+  /** After the line rate was changed: what is still under way came at another rate and is noise. */
+  startAfresh(): void {
+    this.#outOfStep = false;
+    this.#parser.reset();
+  }
+
+  async request(command: Uint8Array, options: RequestOptions): Promise<Outcome> {
+    if (this.#pending !== undefined) throw new Error('two commands at once on a half-duplex line');
+    if (this.#outOfStep) {
+      const settled = await this.#comeToRest(options.signal);
+      if (!settled.ok) return settled;
+    }
+    return this.#send(command, options);
+  }
+
+  async #send(command: Uint8Array, options: RequestOptions): Promise<Outcome> {
+    if (options.signal?.aborted === true) return err(deviceError('cancelled', 'before sending'));
+    this.#parser.reset();
+    const packet = { address: this.#address, type: PACKET_TYPE.command, payload: command };
+    const outcome = new Promise<Outcome>((resolve) => this.#begin(options, resolve));
+    const written = await this.#transport.write(encodePacket(packet));
+    if (!written.ok) this.#finish(err(written.error));
+    return outcome;
+  }
+
+  #begin(options: RequestOptions, resolve: (outcome: Outcome) => void): void {
+    const onAbort = (): void => {
+      this.#outOfStep = true;
+      this.#finish(err(deviceError('cancelled', 'cancelled on the line')));
+    };
+    options.signal?.addEventListener('abort', onAbort, { once: true });
+    this.#pending = {
+      exchange: new ZfmExchange({ uploads: options.onData !== undefined }),
+      options,
+      heardAnything: false,
+      isNoiseTimed: false,
+      timer: setTimeout(() => this.#silence(), options.silenceMs),
+      settle: (outcome) => {
+        options.signal?.removeEventListener('abort', onAbort);
+        resolve(outcome);
+      },
+    };
+  }
+
+  #finish(outcome: Outcome): void {
+    const pending = this.#pending;
+    if (pending === undefined) return;
+    this.#pending = undefined;
+    clearTimeout(pending.timer);
+    pending.settle(outcome);
+  }
+
+  #fail(detail: string): void {
+    this.#outOfStep = true;
+    this.#finish(err(deviceError('wrong-answer', detail)));
+  }
+
+  #silence(): void {
+    this.#outOfStep = true;
+    const heard = this.#pending?.heardAnything === true;
+    this.#finish(
+      err(
+        heard
+          ? deviceError('wrong-answer', 'what came is not the whole of an answer')
+          : deviceError('no-answer', 'nothing came'),
+      ),
+    );
+  }
+
+  #hear(bytes: Uint8Array): void {
+    this.#lastHeardAt = performance.now();
+    if (this.#pending === undefined) return;
+    this.#pending.heardAnything = true;
+    const events = this.#parser.push(bytes);
+    if (events.length === 0) this.#expectPacketSoon(this.#pending);
+    for (const event of events) this.#accept(event);
+  }
+
+  /** Noise that goes on does not put this off, only a packet does. */
+  #expectPacketSoon(pending: Pending): void {
+    if (pending.isNoiseTimed) return;
+    pending.isNoiseTimed = true;
+    this.#setTimer(pending, Math.min(NOISE_MS, pending.options.silenceMs));
+  }
+
+  #setTimer(pending: Pending, afterMs: number): void {
+    clearTimeout(pending.timer);
+    pending.timer = setTimeout(() => this.#silence(), afterMs);
+  }
+
+  #accept(event: ParserEvent): void {
+    const pending = this.#pending;
+    if (pending === undefined) return;
+    if (event.kind === 'damaged') return this.#fail('a packet with a wrong checksum');
+    if (event.packet.type === PACKET_TYPE.command) return; // A line that echoes what was sent.
+    const step = pending.exchange.accept(event.packet);
+    pending.isNoiseTimed = false;
+    this.#setTimer(pending, pending.options.silenceMs);
+    switch (step.kind) {
+      case 'data-follows':
+        return;
+      case 'data':
+        return pending.options.onData?.(step.bytes);
+      case 'finished':
+        if (step.acknowledgement.parameters.length > 0) {
+          pending.options.onData?.(step.acknowledgement.parameters);
+        }
+        return this.#finish(ok(step.acknowledgement));
+      case 'violation':
+        return this.#fail(step.detail);
+    }
+  }
+
+  /** Waits until the line is still, then asks for any answer at all, so that the next one is the right one. */
+  async #comeToRest(signal: AbortSignal | undefined): Promise<Result<void, DeviceError>> {
+    const deadline = performance.now() + SETTLE_LIMIT_MS;
+    let still = performance.now() - this.#lastHeardAt;
+    while (still < STILL_MS) {
+      if (signal?.aborted === true) return err(deviceError('cancelled', 'while the line settled'));
+      if (performance.now() > deadline) {
+        return err(deviceError('wrong-answer', 'the line does not come to rest'));
+      }
+      await delay(STILL_MS - still);
+      still = performance.now() - this.#lastHeardAt;
+    }
+    const barrier = await this.#send(cancel(), { silenceMs: BARRIER_MS });
+    const isLineLost = !barrier.ok && !['no-answer', 'wrong-answer'].includes(barrier.error.code);
+    if (isLineLost) return barrier;
+    this.#outOfStep = !barrier.ok && barrier.error.code === 'wrong-answer';
+    return ok(undefined);
+  }
+}

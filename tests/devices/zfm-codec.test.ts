@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import {
+  DEFAULT_GEOMETRY,
+  geometryOfUpload,
+  packPixels,
+  R503_GEOMETRY,
+  unpackPixels,
+} from '../../src/devices/protocols/zfm/image.ts';
+import {
+  decodeProductInfo,
+  decodeSystemParameters,
+  encodeProductInfo,
+  encodeSystemParameters,
+  PACKET_SIZES_BYTES,
+} from '../../src/devices/protocols/zfm/parameters.ts';
+import { confirmationInWords } from '../../src/devices/protocols/zfm/confirmation.ts';
+
+const word = fc.integer({ min: 0, max: 0xffff });
+const ascii = (maxLength: number): fc.Arbitrary<string> =>
+  fc.string({ unit: fc.constantFrom(...Array.from('ABCxyz0189-')), maxLength });
+
+test('a pixel keeps its four bits on the wire, the left one in the high nibble', () => {
+  expect([...packPixels(Uint8Array.of(0xaa, 0x55))]).toEqual([0xa5]);
+  const levels = fc.array(fc.integer({ min: 0, max: 15 }), { minLength: 2, maxLength: 64 });
+  fc.assert(
+    fc.property(levels, (nibbles) => {
+      const pixels = Uint8Array.from(nibbles.slice(0, nibbles.length & ~1), (level) => level * 17);
+      const back = new Uint8Array(pixels.length);
+      unpackPixels(packPixels(pixels), back, 0);
+      expect(back).toEqual(pixels);
+    }),
+  );
+});
+
+test('the size of an upload tells the geometry of the sensor', () => {
+  expect(geometryOfUpload(36_864, R503_GEOMETRY)).toEqual(DEFAULT_GEOMETRY);
+  expect(geometryOfUpload(18_432, DEFAULT_GEOMETRY)).toEqual(R503_GEOMETRY);
+  expect(geometryOfUpload(36_863, DEFAULT_GEOMETRY)).toBeUndefined();
+});
+
+test('system parameters are read back as they were written', () => {
+  const parameters = fc.record({
+    statusRegister: word,
+    systemIdentifier: word,
+    librarySize: word,
+    securityLevel: word,
+    address: fc.integer({ min: 0, max: 0xffffffff }),
+    packetSizeBytes: fc.constantFrom(...PACKET_SIZES_BYTES),
+    baudRate: fc.integer({ min: 1, max: 12 }).map((units) => units * 9_600),
+  });
+  fc.assert(
+    fc.property(parameters, (value) => {
+      expect(decodeSystemParameters(encodeSystemParameters(value))).toEqual(value);
+    }),
+  );
+});
+
+test('product information is read back as it was written', () => {
+  const info = fc.record({
+    model: ascii(16),
+    batchNumber: ascii(4),
+    serialNumber: ascii(8),
+    hardwareVersion: fc
+      .tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 255 }))
+      .map((parts) => parts.join('.')),
+    sensorModel: ascii(8),
+    widthPixels: word,
+    heightPixels: word,
+    templateSizeBytes: word,
+    librarySize: word,
+  });
+  fc.assert(
+    fc.property(info, (value) => {
+      expect(decodeProductInfo(encodeProductInfo(value))).toEqual(value);
+    }),
+  );
+});
+
+test('answers that are too short or out of range are not taken for parameters', () => {
+  expect(decodeSystemParameters(new Uint8Array(15))).toBeUndefined();
+  expect(decodeSystemParameters(new Uint8Array(16).fill(0xff))).toBeUndefined();
+  expect(decodeProductInfo(new Uint8Array(45))).toBeUndefined();
+});
+
+test('a confirmation code is told in words, an unknown one with its number', () => {
+  expect(confirmationInWords(0x02)).toBe('no finger on the sensor (0x02)');
+  expect(confirmationInWords(0xee)).toBe('unknown confirmation code (0xee)');
+});
