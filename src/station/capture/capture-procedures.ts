@@ -1,0 +1,124 @@
+import type { Answer } from '../../contract/channel.ts';
+import type { DossierView } from '../../contract/views.ts';
+import type { CaptureId, DocumentId } from '../../domain/ids.ts';
+import { processDocument } from '../../imaging/document.ts';
+import { processPortrait } from '../../imaging/portrait.ts';
+import type { DossierRow } from '../../store/index.ts';
+import { DONE, fail } from '../app.ts';
+import type { StationApp } from '../app.ts';
+import type { StationContext } from '../context.ts';
+import { changeDraft } from '../dossier/dossier-procedures.ts';
+import { findDraft } from '../dossier/dossier-access.ts';
+import { dossierView } from '../dossier/dossier-view.ts';
+import { documentFailure, PORTRAIT_FAILURES } from './image-failures.ts';
+import type { FingerprintCapture } from './fingerprint-capture.ts';
+
+/** Samples and papers of a dossier; each is saved when it is made. */
+export function registerCapture(
+  app: StationApp,
+  context: StationContext,
+  fingerprints: FingerprintCapture,
+): void {
+  const { store } = context;
+  const view = (answer: Answer<DossierRow>): Answer<DossierView> =>
+    answer.ok ? { ok: true, value: dossierView(store, answer.value) } : answer;
+
+  app.method('fingerprint.capture', ({ dossierId, position }) =>
+    fingerprints.take(dossierId, position),
+  );
+  app.method('fingerprint.cancel', () => {
+    fingerprints.cancel();
+    return DONE;
+  });
+
+  app.method('fingerprint.setException', ({ dossierId, position, reason, comment }) =>
+    view(
+      changeDraft(context, dossierId, (transaction, dossier) => {
+        transaction.fingerExceptions.set(dossier.id, { position, reason, comment });
+        const detail = { dossierId: dossier.id, position, reason };
+        transaction.audit({ kind: 'dossier.finger-exception-set', detail });
+      }),
+    ),
+  );
+
+  app.method('fingerprint.clearException', ({ dossierId, position }) =>
+    view(
+      changeDraft(context, dossierId, (transaction, dossier) => {
+        transaction.fingerExceptions.clear(dossier.id, position);
+        const detail = { dossierId: dossier.id, position };
+        transaction.audit({ kind: 'dossier.finger-exception-cleared', detail });
+      }),
+    ),
+  );
+
+  app.method('portrait.save', async ({ dossierId, bytes }) => {
+    const draft = findDraft(store, dossierId);
+    if (!draft.ok) return draft;
+    const portrait = await processPortrait(bytes);
+    if (!portrait.ok) return fail(PORTRAIT_FAILURES[portrait.error]);
+    const { jpeg, widthPixels, heightPixels, checks } = portrait.value;
+    return view(
+      changeDraft(context, dossierId, (transaction, dossier) => {
+        const before = transaction.captures
+          .listByDossier(dossier.id)
+          .filter((capture) => capture.modality === 'portrait');
+        const capture = transaction.captures.add({
+          dossierId: dossier.id,
+          modality: 'portrait',
+          position: null,
+          attempt: before.length + 1,
+          quality: checks.warnings.length === 0 ? 100 : 50,
+          reasons: [...checks.warnings],
+          widthPixels,
+          heightPixels,
+          resolutionPpi: null,
+          mediaType: 'image/jpeg',
+          device: { make: '', model: 'camera', serialNumber: '' },
+          image: jpeg,
+        });
+        const { id: captureId, sha256 } = capture;
+        const detail = { dossierId: dossier.id, captureId, sha256 };
+        transaction.audit({ kind: 'dossier.portrait-captured', detail });
+      }),
+    );
+  });
+
+  app.method('capture.image', ({ captureId }) => {
+    const stored = store.captures.image(captureId as CaptureId);
+    if (!stored) return fail('not-found');
+    return { ok: true, value: { mediaType: stored.mediaType, bytes: stored.image } };
+  });
+
+  app.method('document.add', async ({ dossierId, kind, bytes, crop }) => {
+    const draft = findDraft(store, dossierId);
+    if (!draft.ok) return draft;
+    const processed = await processDocument(bytes, crop ?? undefined);
+    if (!processed.ok) return documentFailure(processed.error);
+    const { mediaType, bytes: content, pages } = processed.value;
+    const thumbnail = 'thumbnailJpeg' in processed.value ? processed.value.thumbnailJpeg : null;
+    return view(
+      changeDraft(context, dossierId, (transaction, dossier) => {
+        const paper = { dossierId: dossier.id, kind, mediaType, pages, content, thumbnail };
+        const { id: documentId, sha256 } = transaction.documents.add(paper);
+        const detail = { dossierId: dossier.id, documentId, sha256 };
+        transaction.audit({ kind: 'dossier.document-added', detail });
+      }),
+    );
+  });
+
+  app.method('document.remove', ({ dossierId, documentId }) =>
+    view(
+      changeDraft(context, dossierId, (transaction, dossier) => {
+        if (!transaction.documents.remove(dossier.id, documentId as DocumentId)) return;
+        const detail = { dossierId: dossier.id, documentId };
+        transaction.audit({ kind: 'dossier.document-removed', detail });
+      }),
+    ),
+  );
+
+  app.method('document.get', ({ documentId }) => {
+    const stored = store.documents.content(documentId as DocumentId);
+    if (!stored) return fail('not-found');
+    return { ok: true, value: { mediaType: stored.mediaType, bytes: stored.content } };
+  });
+}

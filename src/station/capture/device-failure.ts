@@ -1,0 +1,25 @@
+import type { ErrorCode } from '../../contract/errors.ts';
+import type { DeviceErrorCode } from '../../devices/device-error.ts';
+import { fail } from '../app.ts';
+import type { Failure } from '../app.ts';
+
+/** The sentence that the officer reads for each device error. */
+export const DEVICE_ERROR_CODES: Readonly<Record<DeviceErrorCode, ErrorCode>> = {
+  'port-not-found': 'device-not-found',
+  'port-busy': 'device-busy',
+  'permission-denied': 'device-permission',
+  disconnected: 'device-disconnected',
+  'io-error': 'device-disconnected',
+  'no-answer': 'device-no-answer',
+  'wrong-answer': 'device-garbage',
+  'password-refused': 'device-refused',
+  'sensor-fault': 'device-refused',
+  'finger-timeout': 'finger-timeout',
+  cancelled: 'cancelled',
+  busy: 'already-running',
+  'not-open': 'device-disconnected',
+};
+
+export function deviceFailure(code: DeviceErrorCode): Failure {
+  return fail(DEVICE_ERROR_CODES[code]);
+}

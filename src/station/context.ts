@@ -1,0 +1,41 @@
+import type { Answer, Boot } from '../contract/channel.ts';
+import type { StationError } from '../contract/errors.ts';
+import type { UserId } from '../domain/ids.ts';
+import type { Result } from '../domain/result.ts';
+import { err } from '../domain/result.ts';
+import type { Store, WritableTransaction } from '../store/index.ts';
+import type { StationEvents } from './events.ts';
+
+/** What every use-case of an open station works with. */
+export interface StationContext {
+  readonly boot: Boot;
+  readonly store: Store;
+  readonly events: StationEvents;
+  /** Who acts now; null when nobody is signed in. */
+  actor(): { userId: UserId | null };
+}
+
+/**
+ * One transaction in the name of the person at the window: rows and audit entries together, or none.
+ * A full disk is an answer, never half a record.
+ */
+export function commit<T>(
+  context: StationContext,
+  work: (transaction: WritableTransaction) => T,
+): Answer<T> {
+  return asAnswer(context.store.write(context.actor(), work));
+}
+
+/** The same for work that can itself be refused: a refusal undoes all of it. */
+export function attempt<T>(
+  context: StationContext,
+  work: (transaction: WritableTransaction) => Result<T, StationError>,
+): Answer<T> {
+  const result = context.store.attempt(context.actor(), work);
+  if (result.ok) return result;
+  return result.error === 'disk-full' ? err({ code: 'disk-full' }) : err(result.error);
+}
+
+function asAnswer<T>(result: Result<T, 'disk-full'>): Answer<T> {
+  return result.ok ? result : err({ code: result.error });
+}

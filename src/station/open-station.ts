@@ -1,0 +1,137 @@
+import type { Boot } from '../contract/channel.ts';
+import type { Store } from '../store/index.ts';
+import { purgeAcknowledged } from '../store/index.ts';
+import { fail, StationApp } from './app.ts';
+import { registerBatch } from './batch/batch-procedures.ts';
+import { enrolAtMinistry } from './batch/enrolment.ts';
+import { NightlyBatch } from './batch/nightly-batch.ts';
+import { registerCapture } from './capture/capture-procedures.ts';
+import { FingerprintCapture } from './capture/fingerprint-capture.ts';
+import type { StationContext } from './context.ts';
+import { registerDay } from './day/day-procedures.ts';
+import { registerDevices } from './devices/device-procedures.ts';
+import { StationRack } from './devices/station-rack.ts';
+import { registerDossier } from './dossier/dossier-procedures.ts';
+import type { StationEvents } from './events.ts';
+import { registerMasterData } from './master-data/master-data-procedures.ts';
+import { registerSession } from './people/session-procedures.ts';
+import { Session } from './people/session.ts';
+import { registerUsers } from './people/user-procedures.ts';
+import { registerShift } from './shift/shift-procedures.ts';
+import { startTraining } from './training/start-training.ts';
+import type { Training } from './training/start-training.ts';
+import { registerTraining } from './training/training-procedures.ts';
+
+/** A station whose store is open: its use-cases, devices and clock, composed. */
+export class OpenStation {
+  readonly app: StationApp;
+  readonly #context: StationContext;
+  readonly #session: Session;
+  readonly #rack: StationRack;
+  readonly #batch: NightlyBatch;
+  readonly #training: Training;
+
+  private constructor(context: StationContext, session: Session, training: Training) {
+    this.#context = context;
+    this.#session = session;
+    this.#training = training;
+    this.#rack = new StationRack(context, training.scanner ? [training.scanner.emulator.port] : []);
+    this.#batch = new NightlyBatch(context);
+    this.app = this.#compose();
+  }
+
+  static async start(boot: Boot, store: Store, events: StationEvents): Promise<OpenStation> {
+    const session = new Session(store, boot.shellNonce);
+    const actor = () => ({ userId: session.record().userId });
+    const context: StationContext = { boot, store, events, actor };
+    const station = new OpenStation(context, session, await startTraining(boot));
+    await station.#begin();
+    return station;
+  }
+
+  stationId(): string {
+    return this.#context.store.settings.get('stationId') ?? '';
+  }
+
+  async close(): Promise<void> {
+    await this.#batch.stop();
+    await this.#rack.stop();
+    await this.#training.stop();
+    this.#context.store.close();
+  }
+
+  #compose(): StationApp {
+    const context = this.#context;
+    const app = new StationApp({
+      caller: () => this.#session.caller(),
+      onRefused: (procedure, cause) => this.#auditRefusal(procedure, cause),
+    });
+    const fingerprints = new FingerprintCapture(
+      context,
+      this.#rack,
+      this.#training.scanner?.citizen,
+    );
+    registerSession(app, context, this.#session);
+    registerUsers(app, context, this.#session);
+    registerShift(app, context, this.#session);
+    registerDossier(app, context, this.#session);
+    registerCapture(app, context, fingerprints);
+    registerDevices(app, context, this.#rack);
+    registerDay(app, context);
+    registerBatch(app, context, { batch: this.#batch, session: this.#session });
+    registerMasterData(app, context);
+    registerTraining(
+      app,
+      context,
+      this.#training.scanner && { rack: this.#rack, ...this.#training.scanner },
+    );
+    // Answered by the station itself, open or not.
+    for (const name of ['station.get', 'station.setUp', 'station.unlock'] as const) {
+      app.method(name, () => fail('already-set-up'));
+    }
+    const forgotten = app.unhandled();
+    if (forgotten.length > 0) throw new Error(`no handler for ${forgotten.join(', ')}`);
+    return app;
+  }
+
+  async #begin(): Promise<void> {
+    const { boot, store } = this.#context;
+    store.write({ userId: null }, (transaction) => {
+      transaction.sessions.deleteAllBut(boot.shellNonce);
+      transaction.audit({ kind: 'station.started', detail: { version: boot.version } });
+    });
+    const retentionDays = store.settings.get('retentionDays');
+    purgeAcknowledged(store, { now: Date.now(), retentionDays });
+    await this.#rack.start();
+    await this.#joinEmbeddedMinistry();
+    this.#batch.schedule();
+  }
+
+  /** The embedded ministry of training may have another port after each start. */
+  async #joinEmbeddedMinistry(): Promise<void> {
+    const { ministry } = this.#training;
+    if (!ministry) return;
+    const known = this.#context.store.settings.get('ministry');
+    if (known && known.caPem === ministry.caPem) {
+      if (known.url === ministry.url) return;
+      this.#context.store.write({ userId: null }, (transaction) =>
+        transaction.settings.set('ministry', { ...known, url: ministry.url }),
+      );
+      return;
+    }
+    const enrolled = await enrolAtMinistry(this.#context, {
+      url: ministry.url,
+      code: ministry.enrolmentCode,
+      caPem: ministry.caPem,
+    });
+    if (!enrolled.ok) throw new Error(`the embedded ministry answered ${enrolled.error.code}`);
+  }
+
+  /** What rights, lock or schema refused. Asking before anyone has signed in is no news. */
+  #auditRefusal(procedure: string, cause: string): void {
+    if (cause === 'not-signed-in') return;
+    this.#context.store.writeEssential(this.#context.actor(), (transaction) => {
+      transaction.audit({ kind: 'call.refused', detail: { procedure, cause } });
+    });
+  }
+}

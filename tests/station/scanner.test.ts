@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStoreReadOnly, TRAINING_KEY } from '../../src/store/index.ts';
+import { RunningStation } from './support/running-station.ts';
+
+let station: RunningStation;
+let dossierId: string;
+beforeAll(async () => {
+  station = await RunningStation.start({ scanner: true });
+  await station.officerOnShift();
+  ({ dossierId } = await station.newDossier(station.citizen(41)));
+});
+afterAll(() => station.remove());
+
+const capture = (position: 'right-thumb' | 'right-index' | 'right-middle' | 'left-thumb') =>
+  station.ask('fingerprint.capture', { dossierId, position });
+
+describe('taking a print', () => {
+  it('shows the print as it arrives, judges it and goes on to the next finger', async () => {
+    const reading = station.next('fingerprint.progress', ({ phase }) => phase === 'reading');
+    const taken = await capture('right-thumb');
+    const { pixels, rowsDone, widthPixels } = await reading;
+    expect(pixels?.length).toBe(rowsDone * widthPixels);
+    expect(taken).toMatchObject({ ok: true, value: { accepted: true } });
+    if (!taken.ok) return;
+    expect(taken.value.dossier.fingerprints.next).toBe('right-index');
+    const { mediaType, bytes } = await station.call('capture.image', {
+      captureId: taken.value.captureId,
+    });
+    expect(mediaType).toBe('image/png');
+    expect([...bytes.subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
+  });
+
+  it('asks a weak finger again, says why, and after three attempts keeps the best', async () => {
+    await station.call('training.condition', { condition: 'wet' });
+    const qualities: number[] = [];
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      const taken = await capture('right-index');
+      if (!taken.ok) throw new Error(taken.error.code);
+      const { accepted, quality, reasons } = taken.value;
+      expect(accepted).toBe(quality >= 50);
+      if (!accepted) expect(reasons.length).toBeGreaterThan(0);
+      qualities.push(quality);
+    }
+    expect(await capture('right-index')).toMatchObject({ error: { code: 'attempts-used-up' } });
+    const dossier = await station.call('dossier.get', { dossierId });
+    const step = dossier.fingerprints.steps.find(({ position }) => position === 'right-index');
+    const bestQuality = Math.max(...qualities);
+    expect(step).toMatchObject({ state: bestQuality >= 50 ? 'done' : 'weak', bestQuality });
+    expect(dossier.fingerprints.next).toBe('right-middle');
+    await station.call('training.condition', { condition: 'good' });
+  });
+
+  it('refuses a finger that is written down as missing', async () => {
+    await station.call('fingerprint.setException', {
+      dossierId,
+      position: 'left-thumb',
+      reason: 'amputated',
+      comment: '',
+    });
+    expect(await capture('left-thumb')).toMatchObject({ error: { code: 'finger-missing' } });
+    await station.call('fingerprint.clearException', { dossierId, position: 'left-thumb' });
+  });
+});
+
+describe('a scanner in trouble', () => {
+  it('that answers garbage is named, costs no print taken before, and goes on when it recovers', async () => {
+    await station.call('training.mishap', { mishap: 'garbage' });
+    const taken = await capture('right-middle');
+    expect(['device-garbage', 'device-no-answer']).toContain(!taken.ok && taken.error.code);
+    await station.call('training.mishap', { mishap: 'recover' });
+    expect(await capture('right-middle')).toMatchObject({ ok: true });
+    const dossier = await station.call('dossier.get', { dossierId });
+    expect(dossier.fingerprints.steps[0]).toMatchObject({ state: 'done' });
+  });
+
+  it('that is pulled is told at once, and the same finger is taken when it is back', async () => {
+    const lost = station.next('devices.changed', (devices) =>
+      devices.some((device) => device.state === 'lost'),
+    );
+    await station.call('training.mishap', { mishap: 'unplug' });
+    await lost;
+    expect(await capture('left-thumb')).toMatchObject({ error: { code: 'device-disconnected' } });
+    await station.call('training.mishap', { mishap: 'plug' });
+    expect(await capture('left-thumb')).toMatchObject({ ok: true });
+  });
+
+  it('is an incident for the technician', async () => {
+    const store = openStoreReadOnly({
+      directory: station.directory,
+      key: TRAINING_KEY,
+      migrationsDirectory: 'migrations',
+    });
+    if (!store.ok) throw new Error(store.error);
+    const codes = store.value.incidents.list().map((incident) => incident.code);
+    store.value.close();
+    expect(codes.length).toBeGreaterThan(0);
+  });
+});
