@@ -23,7 +23,8 @@ export async function runDoctor(options: { json?: boolean }): Promise<void> {
     hidAccess(),
   ];
   if (options.json) printJson({ ok: findings.every((finding) => finding.ok), findings });
-  for (const { ok, what, detail } of findings) say(`${ok ? 'ok     ' : 'LACKING'}  ${what}: ${detail}`);
+  for (const { ok, what, detail } of findings)
+    say(`${ok ? 'ok     ' : 'LACKING'}  ${what}: ${detail}`);
   if (findings.some((finding) => !finding.ok)) process.exitCode = 1;
 }
 

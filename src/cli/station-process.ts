@@ -12,7 +12,10 @@ const STATION_SCRIPT = join(APPLICATION_DIRECTORY, 'src/station/entry.ts');
 export type CliBoot = Pick<Boot, 'dataDirectory' | 'training' | 'emulation'>;
 
 /** Starts the station as a child of this process and waits until it answers. */
-export async function startStation(boot: CliBoot, shellNonce: string = randomUUID()): Promise<StationClient> {
+export async function startStation(
+  boot: CliBoot,
+  shellNonce: string = randomUUID(),
+): Promise<StationClient> {
   mkdirSync(boot.dataDirectory, { recursive: true });
   const client = new StationClient(spawnStationChild(process.execPath, STATION_SCRIPT));
   await client.boot({

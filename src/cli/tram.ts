@@ -21,7 +21,9 @@ const sealingKey = () =>
 
 program
   .command('day')
-  .description('run an unattended capture day with emulated devices, from the first citizen to the receipts')
+  .description(
+    'run an unattended capture day with emulated devices, from the first citizen to the receipts',
+  )
   .addOption(data('folder of the training station; a day continues what it finds there'))
   .addOption(wholeNumber('--citizens <n>', 'citizens to enrol', 20))
   .addOption(wholeNumber('--seed <n>', 'the same seed gives the same citizens', 1))

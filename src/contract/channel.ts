@@ -14,8 +14,6 @@ export const bootSchema = z.strictObject({
   dataDirectory: z.string().min(1),
   /** The folder with `migrations` and `resources`. */
   applicationDirectory: z.string().min(1),
-  /** The emulator's script (training only). */
-  emulatorScript: z.string().optional(),
   training: z.boolean(),
   version: z.string(),
   /** The store's key from the operating system's key store; null when the station keeps it itself. */

@@ -16,8 +16,8 @@ export interface WedgeBurst {
   readonly lastAtMs: number;
 }
 
-/** Longest pause within a burst; the slowest common scanners pause 30 ms, the fastest typists 60 ms. */
-export const WEDGE_PAUSE_MS = 45;
+/** Longest pause within a burst: slow scanners pause 30 ms, fast typists 100 ms on the average. */
+export const WEDGE_PAUSE_MS = 50;
 /** Shortest code that is taken for a scan: shorter ones are typed by fast fingers too. */
 export const WEDGE_MINIMUM_CHARACTERS = 10;
 

@@ -6,7 +6,7 @@ import type { CalendarDate } from './calendar-date.ts';
  */
 export function addWorkingDays(from: CalendarDate, days: number): CalendarDate {
   const day = new Date(`${from}T00:00:00Z`);
-  for (let left = days; left > 0; ) {
+  for (let left = days; left > 0;) {
     day.setUTCDate(day.getUTCDate() + 1);
     if (day.getUTCDay() !== 0 && day.getUTCDay() !== 6) left -= 1;
   }

@@ -37,7 +37,7 @@ export class StationApp {
   /** Adds a procedure's handler. A second one for the same name is a programming error. */
   method<Name extends ProcedureName>(name: Name, handler: Handler<Name>): void {
     if (this.#handlers.has(name)) throw new Error(`two handlers for ${name}`);
-    this.#handlers.set(name, handler as Handler<never>);
+    this.#handlers.set(name, handler);
   }
 
   /** The procedures of the contract that have no handler: must be empty before the station is ready. */
@@ -90,4 +90,3 @@ export interface Failure {
 
 /** An answer with nothing in it. */
 export const DONE = ok<Record<string, never>>({});
-

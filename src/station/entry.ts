@@ -28,7 +28,9 @@ function hostPort(): HostPort {
     };
   }
   if (!process.send) {
-    process.stderr.write('The station is started by its shell (npm start) or by the tram command.\n');
+    process.stderr.write(
+      'The station is started by its shell (npm start) or by the tram command.\n',
+    );
     process.exit(2);
   }
   return {
@@ -49,27 +51,30 @@ function run(port: HostPort): void {
     process.exit(0);
   };
 
-  port.listen((raw) => {
-    const message = toStationSchema.parse(raw);
-    switch (message.type) {
-      case 'boot':
-        if (station) throw new Error('booted twice');
-        station = Station.start(message, (name, payload) =>
-          port.post({ type: 'event', name, payload }),
-        );
-        void station.then(() => port.post({ type: 'ready' }));
-        break;
-      case 'call':
-        if (!station) throw new Error('called before boot');
-        void station
-          .then((ready) => ready.call(message.name, message.input))
-          .then((result) => port.post({ type: 'answer', id: message.id, result }));
-        break;
-      case 'stop':
-        void stop();
-        break;
-    }
-  }, () => void stop());
+  port.listen(
+    (raw) => {
+      const message = toStationSchema.parse(raw);
+      switch (message.type) {
+        case 'boot':
+          if (station) throw new Error('booted twice');
+          station = Station.start(message, (name, payload) =>
+            port.post({ type: 'event', name, payload }),
+          );
+          void station.then(() => port.post({ type: 'ready' }));
+          break;
+        case 'call':
+          if (!station) throw new Error('called before boot');
+          void station
+            .then((ready) => ready.call(message.name, message.input))
+            .then((result) => port.post({ type: 'answer', id: message.id, result }));
+          break;
+        case 'stop':
+          void stop();
+          break;
+      }
+    },
+    () => void stop(),
+  );
 }
 
 process.on('unhandledRejection', (cause) => {

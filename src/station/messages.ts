@@ -4,7 +4,7 @@ import type { Language } from '../contract/views.ts';
 
 /** Texts for the papers that the station itself renders (slip, report), by message key. */
 export interface Messages {
-  text(key: string, values?: Readonly<Record<string, string | number>>): string;
+  readonly text: (key: string, values?: Readonly<Record<string, string | number>>) => string;
 }
 
 /** @throws Error when the key is missing: `npm run check` proves that it is not */

@@ -103,7 +103,8 @@ export class Station {
   async #unlock(passphrase: string): Promise<Answer<StationView>> {
     if (this.#phase() !== 'passphrase') return fail('already-set-up');
     const key = await unlockPassphraseKey(this.#boot.dataDirectory, passphrase);
-    if (!key.ok) return fail(key.error === 'wrong-passphrase' ? 'passphrase-wrong' : 'store-damaged');
+    if (!key.ok)
+      return fail(key.error === 'wrong-passphrase' ? 'passphrase-wrong' : 'store-damaged');
     return this.#openAndView(key.value);
   }
 

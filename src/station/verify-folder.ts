@@ -3,8 +3,13 @@ import type { Balance } from '../domain/balance.ts';
 import type { DossierState } from '../domain/dossier-state.ts';
 import type { Result } from '../domain/result.ts';
 import { err } from '../domain/result.ts';
-import { openStoreReadOnly, storeBalance, verifyAuditChain } from '../store/index.ts';
-import type { AuditVerdict, OpenError, ReadableStore } from '../store/index.ts';
+import {
+  openStoreReadOnly,
+  storeBalance,
+  verifyAuditChain,
+  verifySamples,
+} from '../store/index.ts';
+import type { AuditVerdict, BadSample, OpenError, ReadableStore } from '../store/index.ts';
 import { publicSigningKey } from '../sync/formats/signing-key.ts';
 import { verifyPacket } from '../sync/verify-packet.ts';
 
@@ -18,6 +23,8 @@ export interface FolderVerdict {
     readonly bad: readonly { packetId: string; dossierNumber: string; cause: string }[];
   };
   readonly audit: AuditVerdict;
+  /** Prints, portraits and papers against the hashes in the audit chain. */
+  readonly samples: { readonly checked: number; readonly bad: readonly BadSample[] };
 }
 
 /** Opens a data folder read-only and checks audit chain, every packet's hash and signature, and the balance. */
@@ -33,9 +40,15 @@ export async function verifyFolder(options: {
     const audit = verifyAuditChain(store);
     const balance = storeBalance(store);
     const packets = await verifyPackets(store, options.directory);
-    const ok = audit.chain === 'ok' && balance.balanced && packets.bad.length === 0;
+    // A chain that is broken cannot witness anything.
+    const samples = audit.chain === 'ok' ? verifySamples(store) : { checked: 0, bad: [] };
+    const ok =
+      audit.chain === 'ok' &&
+      balance.balanced &&
+      packets.bad.length === 0 &&
+      samples.bad.length === 0;
     const dossiers = store.dossiers.countsByState();
-    return { ok: true, value: { ok, balance, dossiers, packets, audit } };
+    return { ok: true, value: { ok, balance, dossiers, packets, audit, samples } };
   } catch (cause) {
     // A page that fails its own check while it is read: SQLite names it by a code.
     if (cause instanceof Error && 'code' in cause && String(cause.code).startsWith('SQLITE_')) {

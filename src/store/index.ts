@@ -20,6 +20,8 @@ export type { MoveDetails } from './move-dossier.ts';
 export { verifyAuditChain } from './audit.ts';
 export type { AuditEntry, AuditVerdict } from './audit.ts';
 export { STORE_FILE } from './store-file.ts';
+export { verifySamples } from './verify-samples.ts';
+export type { BadSample } from './verify-samples.ts';
 export { storeBalance } from './balance.ts';
 export { purgeAcknowledged } from './purge.ts';
 export { daySpan } from './dossiers.ts';

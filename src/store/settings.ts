@@ -41,8 +41,6 @@ const SETTING_SCHEMAS = {
   }),
   /** Days that plain images stay after the receipt. */
   retentionDays: z.int().min(0).max(3650),
-  /** Days that sealed packets stay after the receipt. */
-  packetRetentionDays: z.int().min(0).max(3650),
   idleLockMinutes: z.number().positive(),
   /** Where to go on reading receipts. */
   receiptCursor: z.string(),
@@ -62,7 +60,6 @@ const SETTING_DEFAULTS = {
   uploadHour: '22:00',
   uploadSpreadMinutes: 0,
   retentionDays: 30,
-  packetRetentionDays: 90,
   idleLockMinutes: 5,
   receiptCursor: '0',
   language: 'vi',

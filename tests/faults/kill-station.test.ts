@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { seededRandom } from '../../src/station/training/seeded-random.ts';
-import { killedDay } from './killed-day.ts';
+import { killedDay } from './support/killed-day.ts';
 
 it('kill -9 of the station process at random moments loses no confirmed dossier and sends none twice', async () => {
   const { next } = seededRandom(20261122);

@@ -67,7 +67,9 @@ describe('the end of the day', () => {
 describe('a dossier that the ministry returns', () => {
   it('comes back with the reason, keeps its samples, and goes out again as the next version', async () => {
     const citizen = station.citizen(35);
-    const returns = { [citizen.citizenNumber]: { code: 'citizen-data-mismatch', text: 'Sai ngày sinh' } };
+    const returns = {
+      [citizen.citizenNumber]: { code: 'citizen-data-mismatch', text: 'Sai ngày sinh' },
+    };
     const file = join(station.directory, 'ministry', 'returns.json');
     await writeFile(file, JSON.stringify(returns));
     await station.officerOnShift();

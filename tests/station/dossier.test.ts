@@ -46,7 +46,11 @@ describe('a new dossier', () => {
   it.each([
     ['a QR code cut short', (qr: string) => qr.slice(0, 40), 'code-truncated'],
     ['a QR code of something else', () => 'https://example.org/abc', 'code-unknown'],
-    ['a QR code with a broken date', (qr: string) => qr.replace(/\|\d{8}\|/, '|99999999|'), 'code-damaged'],
+    [
+      'a QR code with a broken date',
+      (qr: string) => qr.replace(/\|\d{8}\|/, '|99999999|'),
+      'code-damaged',
+    ],
   ])('is refused for %s', async (_, spoil, code) => {
     const citizen = station.citizen(21);
     const answer = await station.refusal('dossier.create', {
@@ -151,7 +155,12 @@ describe('papers', () => {
   const add = async (bytes: Uint8Array): Promise<string> => {
     const [draft] = await station.call('dossier.list', { query: '', states: ['draft'], limit: 1 });
     const dossierId = draft?.dossierId ?? '';
-    const answer = await station.ask('document.add', { dossierId, kind: 'other', bytes, crop: null });
+    const answer = await station.ask('document.add', {
+      dossierId,
+      kind: 'other',
+      bytes,
+      crop: null,
+    });
     return answer.ok ? 'taken' : answer.error.code;
   };
 
@@ -159,8 +168,16 @@ describe('papers', () => {
     ['50 MB', () => randomBytes(50_000_000), 'document-too-large'],
     ['nothing', () => new Uint8Array(), 'document-empty'],
     ['random bytes', () => randomBytes(5000), 'document-unknown-type'],
-    ['a PDF that is not one', () => Buffer.from(`%PDF-1.7\n${'x'.repeat(4000)}`), 'document-broken-pdf'],
-    ['a picture cut short', () => Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex'), 'document-broken-image'],
+    [
+      'a PDF that is not one',
+      () => Buffer.from(`%PDF-1.7\n${'x'.repeat(4000)}`),
+      'document-broken-pdf',
+    ],
+    [
+      'a picture cut short',
+      () => Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex'),
+      'document-broken-image',
+    ],
   ])('of %s are refused in words', async (_, bytes, code) => {
     expect(await add(bytes())).toBe(code);
   });

@@ -19,7 +19,11 @@ it('a disk that fills up at the moment of saving is told in words, and nothing t
     await station.officerOnShift();
     const citizen = station.citizen(51);
     const { dossierId } = await station.newDossier(citizen);
-    await station.call('dossier.saveGroup', { dossierId, group: 'origin', data: citizen.data.origin });
+    await station.call('dossier.saveGroup', {
+      dossierId,
+      group: 'origin',
+      data: citizen.data.origin,
+    });
     const ballast = join(directory, 'ballast');
     const { bavail, bsize } = statfsSync(directory);
     writeFileSync(ballast, Buffer.alloc(bavail * bsize));

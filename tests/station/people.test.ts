@@ -17,9 +17,7 @@ function auditEntries(): { kind: string; detail: unknown }[] {
   });
   if (!store.ok) throw new Error(store.error);
   try {
-    return store.value.audit
-      .list({ limit: 1000 })
-      .map(({ kind, detail }) => ({ kind, detail }));
+    return store.value.audit.list({ limit: 1000 }).map(({ kind, detail }) => ({ kind, detail }));
   } finally {
     store.value.close();
   }

@@ -6,7 +6,10 @@ import { CallFailed } from './station-driver.ts';
 import type { StationDriver } from './station-driver.ts';
 
 /** A citizen whose dossier is past the line is left alone; a draft is taken up where it stands. */
-export async function enrolCitizen(station: StationDriver, citizen: SyntheticCitizen): Promise<void> {
+export async function enrolCitizen(
+  station: StationDriver,
+  citizen: SyntheticCitizen,
+): Promise<void> {
   const dossier = await openOrCreate(station, citizen);
   if (!dossier) return;
   await typeData(station, dossier, citizen);

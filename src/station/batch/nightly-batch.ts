@@ -4,7 +4,7 @@ import type { Answer } from '../../contract/channel.ts';
 import type { EventPayload } from '../../contract/events.ts';
 import type { BatchReport, SyncStatus } from '../../contract/views.ts';
 import { batchReportSchema } from '../../contract/views.ts';
-import type { BatchId, PacketId } from '../../domain/ids.ts';
+import type { PacketId } from '../../domain/ids.ts';
 import { signBatchManifest } from '../../sync/batch.ts';
 import { MinistryClient } from '../../sync/ministry-client.ts';
 import { nextUploadTime, startUploadTimer } from '../../sync/schedule.ts';
@@ -186,7 +186,8 @@ export class NightlyBatch {
       for (const outcome of result.packets) {
         const packetId = outcome.packetId as PacketId;
         const dossierId = dossierOf.get(packetId);
-        if (dossierId === undefined) throw new Error('the upload speaks of a packet of another batch');
+        if (dossierId === undefined)
+          throw new Error('the upload speaks of a packet of another batch');
         if (outcome.state === 'uploaded' && result.finalized) {
           transaction.moveDossier(dossierId, 'send');
         } else if (outcome.state === 'outstanding') {
@@ -213,7 +214,7 @@ export class NightlyBatch {
     const { store } = this.#context;
     const report = batchReport(store, batch);
     const finished = commit(this.#context, (transaction) => {
-      transaction.batches.finish(batch.id as BatchId, { ...report, finishedAt: Date.now() });
+      transaction.batches.finish(batch.id, { ...report, finishedAt: Date.now() });
       transaction.audit({
         kind: 'batch.finished',
         detail: {

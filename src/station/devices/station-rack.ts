@@ -9,11 +9,7 @@ import { DEVICE_ERROR_CODES } from '../capture/device-failure.ts';
 import type { StationContext } from '../context.ts';
 
 /** Faults of these kinds are somebody's doing and pass; the others are worth an incident. */
-const PASSING: ReadonlySet<DeviceError['code']> = new Set([
-  'cancelled',
-  'finger-timeout',
-  'busy',
-]);
+const PASSING: ReadonlySet<DeviceError['code']> = new Set(['cancelled', 'finger-timeout', 'busy']);
 
 /** The fastest rate of the family: a print of 256×288 takes 3.6 s on the wire instead of 7.1 s. */
 const PREFERRED_BAUD_RATE = 115_200;

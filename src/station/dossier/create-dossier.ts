@@ -22,7 +22,8 @@ export function createDossier(
   session: Session,
   request: Request,
 ): Answer<DossierRow> {
-  if (!isReasonFor(request.applicationType, request.legalReason)) return fail('reason-not-for-type');
+  if (!isReasonFor(request.applicationType, request.legalReason))
+    return fail('reason-not-for-type');
   const number = parseCitizenNumber(request.citizenNumber);
   if (!number.ok) return fail('number-not-valid');
   const card = readCard(request.qrText, number.value);

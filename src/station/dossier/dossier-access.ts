@@ -4,7 +4,10 @@ import type { DossierRow, ReadableStore } from '../../store/index.ts';
 import { fail } from '../app.ts';
 
 /** A dossier of any state. */
-export function findDossier(store: Pick<ReadableStore, 'dossiers'>, id: string): Answer<DossierRow> {
+export function findDossier(
+  store: Pick<ReadableStore, 'dossiers'>,
+  id: string,
+): Answer<DossierRow> {
   const row = store.dossiers.get(id as DossierId);
   return row ? { ok: true, value: row } : fail('not-found');
 }

@@ -1,6 +1,10 @@
 import type { CaptureStepView, DossierStep, DossierView } from '../../contract/views.ts';
 import { DOSSIER_STEPS } from '../../contract/views.ts';
-import { ageRules, BIOMETRICS_FROM_YEARS, CARD_OBLIGATORY_FROM_YEARS } from '../../domain/age-rules.ts';
+import {
+  ageRules,
+  BIOMETRICS_FROM_YEARS,
+  CARD_OBLIGATORY_FROM_YEARS,
+} from '../../domain/age-rules.ts';
 import { isCalendarDate, vietnameseDate } from '../../domain/calendar-date.ts';
 import type { CapturePlan, CaptureStep } from '../../domain/capture-plan.ts';
 import { capturePlan, fingerThreshold } from '../../domain/capture-plan.ts';

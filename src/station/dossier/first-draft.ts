@@ -4,27 +4,23 @@ import type { DataGroup, GroupDraft } from '../../domain/dossier-data.ts';
 import type { IdentityCardQr } from '../../domain/identity-card-qr.ts';
 import { searchText } from '../../domain/search-text.ts';
 
-/** What number and card already tell, so that the officer does not type it again. */
+/**
+ * What number and card already tell, so that the officer does not type it again. What they do not tell
+ * is left out: an empty text would stand in the way of what a form starts with (no religion, blood type
+ * unknown).
+ */
 export function firstDraft(
   number: CitizenNumber,
   card: IdentityCardQr | undefined,
 ): Partial<Record<DataGroup, GroupDraft>> {
   const person = {
     fullName: card?.fullName ?? '',
-    otherName: '',
     dateOfBirth: card?.dateOfBirth ?? '',
     sex: card?.sex ?? number.sex,
-    ethnicity: '',
-    religion: '',
-    nationality: 'Việt Nam',
     formerNumber: card?.formerNumber ?? '',
-    maritalStatus: '',
-    bloodType: '',
-    occupation: '',
-    distinguishingMarks: '',
   };
   const place = number.birthProvince?.name ?? '';
-  const origin = { placeOfBirth: '', birthRegistrationPlace: place, hometown: '' };
+  const origin = { birthRegistrationPlace: place };
   if (!card) return { person, origin };
   const permanent = splitAddress(card.permanentResidence);
   return { person, origin, residence: { permanent, currentSameAsPermanent: true, current: null } };

@@ -21,7 +21,7 @@ export async function renderDossierSlip(
   const { text } = loadMessages(context.boot.applicationDirectory, language);
   const person = context.store.dossiers.groups(dossier.id).person?.draft ?? {};
   const received = vietnameseDate(dossier.capturedAt ?? dossier.updatedAt);
-  const birth = String(person['dateOfBirth'] ?? '');
+  const birth = typeof person['dateOfBirth'] === 'string' ? person['dateOfBirth'] : '';
   const officer = dossier.capturedBy && context.store.users.get(dossier.capturedBy);
   const { site, line, seat } = dossier.siteInfo;
   const slip: Slip = {

@@ -67,11 +67,7 @@ export function registerSession(app: StationApp, context: StationContext, sessio
   });
 }
 
-function signIn(
-  context: StationContext,
-  session: Session,
-  user: UserRecord,
-): Answer<SessionView> {
+function signIn(context: StationContext, session: Session, user: UserRecord): Answer<SessionView> {
   const before = session.record();
   const running = context.store.shifts.running();
   const own = running?.startedBy === user.id ? running.id : null;
@@ -125,4 +121,3 @@ function handOver(
     },
   );
 }
-

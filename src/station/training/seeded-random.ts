@@ -1,11 +1,11 @@
 /** Random choices that a seed repeats exactly; for training and tests, never for keys. */
 export interface Random {
   /** A number from 0 (included) to 1 (left out). */
-  next(): number;
+  readonly next: () => number;
   /** A whole number between the two, both included. */
-  integer(minimum: number, maximum: number): number;
-  chance(probability: number): boolean;
-  pick<T>(choices: readonly T[]): T;
+  readonly integer: (minimum: number, maximum: number) => number;
+  readonly chance: (probability: number) => boolean;
+  readonly pick: <T>(choices: readonly T[]) => T;
 }
 
 /** A 32-bit counter hashed by the finaliser of MurmurHash3 (public domain, A. Appleby). */

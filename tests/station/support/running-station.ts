@@ -14,11 +14,7 @@ import { DATA_GROUPS } from '../../../src/domain/dossier-data.ts';
 import { vietnameseDate } from '../../../src/domain/calendar-date.ts';
 import { NO_EMULATION, startStation } from '../../../src/cli/station-process.ts';
 import type { CliBoot } from '../../../src/cli/station-process.ts';
-import {
-  syntheticCitizen,
-  syntheticPortrait,
-  TRAINING_USERS,
-} from '../../../src/station/index.ts';
+import { syntheticCitizen, syntheticPortrait, TRAINING_USERS } from '../../../src/station/index.ts';
 import type { SyntheticCitizen } from '../../../src/station/index.ts';
 
 /** A real station process on a folder of its own, with the calls of the people at it. */

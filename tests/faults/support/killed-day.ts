@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runUnattendedDay } from '../../src/cli/day/run-day.ts';
-import type { StationClient } from '../../src/contract/station-client.ts';
-import { acceptedDossiersIn } from '../../src/ministry/standings.ts';
-import { dayFigures, TRAINING_KEY, verifyFolder } from '../../src/station/index.ts';
-import type { DayFigures, FolderVerdict } from '../../src/station/index.ts';
+import { runUnattendedDay } from '../../../src/cli/day/run-day.ts';
+import type { StationClient } from '../../../src/contract/station-client.ts';
+import { acceptedDossiersIn } from '../../../src/ministry/standings.ts';
+import { dayFigures, TRAINING_KEY, verifyFolder } from '../../../src/station/index.ts';
+import type { DayFigures, FolderVerdict } from '../../../src/station/index.ts';
 
 export interface KilledDay {
   readonly kills: number;
