@@ -71,6 +71,7 @@ export default defineConfig({
 export const processBuilds: readonly InlineConfig[] = [
   processBuild('station', 'src/station/entry.ts'),
   processBuild('emulator', 'src/devices/emulators/main.ts'),
+  processBuild('ministry', 'src/ministry/main.ts'),
 ];
 
 function processBuild(name: string, entry: string): InlineConfig {

@@ -274,7 +274,8 @@ function innerBlocks(grid: RidgeBlocks, covered: Uint8Array): readonly RidgeBloc
 }
 
 function skinReasons(inside: readonly RidgeBlock[]): FingerprintQualityReason[] {
-  const swing = meanOf(inside, (block) => block.swing);
+  // The median, for a block with an edge of the contact in it has a great swing without any ridge.
+  const swing = median(inside.map((block) => block.swing));
   const reasons: FingerprintQualityReason[] = [];
   const light = meanOf(inside, (block) => block.lightGray);
   const ridgeShare = meanOf(inside, (block) => block.ridgeShare);

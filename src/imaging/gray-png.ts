@@ -23,13 +23,24 @@ export async function encodeGrayPng(image: GrayImage): Promise<Uint8Array> {
     .toColourspace('b-w')
     .png({ compressionLevel: 9, adaptiveFiltering: true })
     .toBuffer();
-  // sharp would write the resolution only together with an EXIF block and a colour profile.
-  const header = png.subarray(0, HEADER_END);
-  return Buffer.concat([header, resolutionChunk(image.resolutionPpi), png.subarray(HEADER_END)]);
+  return withResolution(png, image.resolutionPpi);
 }
 
-/** End of the IHDR chunk, which is always first: 8 bytes of signature, 25 of chunk. */
-const HEADER_END = 33;
+/**
+ * Puts the resolution behind the header chunk, in place of the one that is there. sharp itself would write it only
+ * together with an EXIF block and a colour profile.
+ */
+function withResolution(png: Buffer, resolutionPpi: number): Buffer {
+  const parts = [png.subarray(0, PNG_SIGNATURE.length)];
+  for (let at = PNG_SIGNATURE.length; at < png.length;) {
+    const end = at + 12 + png.readUInt32BE(at);
+    const type = png.toString('latin1', at + 4, at + 8);
+    if (type !== 'pHYs') parts.push(png.subarray(at, end));
+    if (type === 'IHDR') parts.push(resolutionChunk(resolutionPpi));
+    at = end;
+  }
+  return Buffer.concat(parts);
+}
 
 /** The pHYs chunk: pixels a metre along both axes, unit 1 (metre). */
 function resolutionChunk(resolutionPpi: number): Buffer {

@@ -9,6 +9,7 @@ import type { ErrorCode } from '../contract/errors.ts';
 import {
   createPassphraseKey,
   createTrainingKey,
+  MINIMUM_PASSPHRASE_LENGTH,
   openStore,
   readKeyFile,
   STORE_FILE,
@@ -129,7 +130,7 @@ export class Station {
     if (key.ok) return key;
     switch (key.error) {
       case 'passphrase-too-short':
-        return fail('passphrase-too-short', { characters: 12 });
+        return fail('passphrase-too-short', { minimum: MINIMUM_PASSPHRASE_LENGTH });
       case 'disk-full':
         return fail('disk-full');
       case 'already-exists':

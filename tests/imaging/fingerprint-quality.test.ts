@@ -67,16 +67,17 @@ describe('fingerprint quality', () => {
     expect(assessFingerprint(grating(9, 24)).reasons).toContain('low-contrast');
   });
 
-  test('less contrast never gives a better score, but for rounding', () => {
+  test('less contrast never gives a better score', () => {
+    // Over the whole window, so that no rim of the contact plays a part.
+    const faint = (swing: number) => grating(9, swing, 128, 144, 1000);
     fc.assert(
       fc.property(
         fc.integer({ min: 10, max: 100 }),
         fc.integer({ min: 10, max: 100 }),
         (one, two) => {
-          const weaker = assessFingerprint(grating(9, Math.min(one, two))).score;
-          const stronger = assessFingerprint(grating(9, Math.max(one, two))).score;
-          // Two points: whiter valleys at the rim of the disc look a little thinner.
-          expect(weaker).toBeLessThanOrEqual(stronger + 2);
+          const weaker = assessFingerprint(faint(Math.min(one, two))).score;
+          const stronger = assessFingerprint(faint(Math.max(one, two))).score;
+          expect(weaker).toBeLessThanOrEqual(stronger);
         },
       ),
       { numRuns: 15 },

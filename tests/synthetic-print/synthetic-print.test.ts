@@ -32,7 +32,7 @@ describe('synthetic prints', () => {
   test('the same person, finger, touch and condition give the same bytes, whatever was drawn in between', () => {
     const first = digest(touchOf(11, 'left-ring', 3));
     // More fingers than the cache of master prints holds.
-    for (let person = 100; person < 104; person += 1) {
+    for (let person = 100; person < 103; person += 1) {
       for (const position of FINGER_POSITIONS) touchOf(person, position, 1);
     }
     expect(digest(touchOf(11, 'left-ring', 3))).toBe(first);
@@ -143,10 +143,10 @@ describe('synthetic prints', () => {
     for (const [condition, reason] of Object.entries(expected)) {
       const bad = assess(condition as keyof typeof expected);
       const named = bad.filter(({ reasons }) => reasons.includes(reason)).length;
-      expect(median(bad.map(({ score }) => score)), condition).toBeLessThan(
+      expect(median(bad.map(({ score }) => score))).toBeLessThan(
         median(good.map(({ score }) => score)) - 10,
       );
-      expect(named / bad.length, condition).toBeGreaterThan(0.6);
+      expect(named / bad.length).toBeGreaterThan(0.6);
     }
   });
 });

@@ -80,7 +80,8 @@ export function registerDossier(app: StationApp, context: StationContext, sessio
     ),
   );
 
-  app.method('dossier.confirm', ({ dossierId }) => view(confirmDossier(context, dossierId)));
+  // The counter of the day stands in the session.
+  app.method('dossier.confirm', ({ dossierId }) => opened(confirmDossier(context, dossierId)));
 
   app.method('dossier.slip', async ({ dossierId }) => {
     const found = findDossier(store, dossierId);

@@ -49,5 +49,5 @@ export function registerUsers(app: StationApp, context: StationContext, session:
 }
 
 function tooShort(): ReturnType<typeof fail> {
-  return fail('password-too-short', { characters: MINIMUM_PASSWORD_LENGTH });
+  return fail('password-too-short', { minimum: MINIMUM_PASSWORD_LENGTH });
 }

@@ -23,7 +23,7 @@ export async function createFirstSupervisor(
   supervisor: FirstSupervisor,
 ): Promise<Answer<NewPerson>> {
   if (supervisor.password.length < MINIMUM_PASSWORD_LENGTH) {
-    return fail('password-too-short', { characters: MINIMUM_PASSWORD_LENGTH });
+    return fail('password-too-short', { minimum: MINIMUM_PASSWORD_LENGTH });
   }
   if (supervisor.login === '' || supervisor.displayName === '') return fail('invalid-input');
   const { login, displayName } = supervisor;

@@ -20,8 +20,8 @@ export interface MasterPrint {
 
 const MASTER_WIDTH_PIXELS = 344;
 const MASTER_HEIGHT_PIXELS = 440;
-/** About 300 kB each; three persons with ten fingers stay in memory. */
-const CACHED_MASTERS = 32;
+/** About 300 kB each; two persons with ten fingers stay in memory. */
+const CACHED_MASTERS = 24;
 
 const cache = new Map<string, MasterPrint>();
 

@@ -57,7 +57,7 @@ function fillKernel(kernel: Float32Array, periodIndex: number, directionIndex: n
       envelope[at] = weight;
       kernel[at] = weight * Math.cos((2 * Math.PI * across) / period);
       envelopeSum += weight;
-      sum += kernel[at]!; // written on the line above
+      sum += kernel[at];
     }
   }
   let energy = 0;

@@ -1,0 +1,68 @@
+import { IconFingerprint } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import { useT } from '../../i18n/i18n.tsx';
+import type { Progress } from './use-capture-flow.ts';
+import { CaptureImage } from './capture-image.tsx';
+import { grayToRgba } from './gray-to-rgba.ts';
+import classes from './live-print.module.css';
+
+/** The print as it comes from the scanner, row by row; else the kept one, else an empty window. */
+export function LivePrint({
+  progress,
+  keptCaptureId,
+  label,
+}: {
+  progress: Progress | null;
+  keptCaptureId: string | null;
+  /** Name of the finger. */
+  label: string;
+}) {
+  const t = useT();
+  return (
+    <div className={classes.window} data-phase={progress?.phase}>
+      {progress?.pixels ? (
+        <LiveCanvas progress={progress} label={t('fingerprints.live-image', { finger: label })} />
+      ) : keptCaptureId !== null && progress === null ? (
+        <CaptureImage
+          captureId={keptCaptureId}
+          alt={t('fingerprints.kept-image', { finger: label })}
+          className={classes.image}
+        />
+      ) : (
+        <IconFingerprint
+          className={classes.empty}
+          size={96}
+          stroke={1.2}
+          aria-hidden="true"
+          data-waiting={progress?.phase === 'waiting-for-finger' || undefined}
+        />
+      )}
+    </div>
+  );
+}
+
+function LiveCanvas({ progress, label }: { progress: Progress; label: string }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { pixels, widthPixels, heightPixels, rowsDone } = progress;
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context || !pixels) return;
+    const rows = Math.min(rowsDone, heightPixels, Math.floor(pixels.length / widthPixels));
+    if (rows === 0) return;
+    context.putImageData(
+      new ImageData(grayToRgba(pixels, widthPixels * rows), widthPixels, rows),
+      0,
+      0,
+    );
+  }, [pixels, widthPixels, heightPixels, rowsDone]);
+  return (
+    <canvas
+      ref={canvas}
+      className={classes.image}
+      width={widthPixels}
+      height={heightPixels}
+      role="img"
+      aria-label={label}
+    />
+  );
+}

@@ -1,0 +1,70 @@
+import type { ProcedureName, ProcedureOutput } from '../../contract/procedures.ts';
+import { queryClient } from './query-client.ts';
+
+const SESSION_CALLS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
+  'session.get',
+  'session.signIn',
+  'session.signOut',
+  'session.lock',
+  'session.unlock',
+  'session.handOver',
+  'session.setLanguage',
+]);
+const STATION_CALLS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
+  'station.get',
+  'station.setUp',
+  'station.unlock',
+]);
+const DAY_CALLS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
+  'day.approve',
+  'day.sendBack',
+]);
+const SYNC_CALLS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
+  'sync.fetchReceipts',
+  'sync.setUploadHour',
+  'sync.enrol',
+]);
+
+/** Puts what a call answered where the queries read it, and has the rest read again. */
+export function keepAnswer<Name extends ProcedureName>(
+  name: Name,
+  value: ProcedureOutput<Name>,
+): void {
+  const dossier = dossierIn(value);
+  if (dossier) {
+    queryClient.setQueryData(['dossier.get', { dossierId: dossier.dossierId }], dossier);
+    refresh('dossier.list', 'day.get');
+  }
+  if (SESSION_CALLS.has(name)) queryClient.setQueryData(['session.get', {}], value);
+  if (STATION_CALLS.has(name)) queryClient.setQueryData(['station.get', {}], value);
+  if (DAY_CALLS.has(name)) {
+    queryClient.setQueryData(['day.get', {}], value);
+    refresh('dossier.list');
+  }
+  if (SYNC_CALLS.has(name)) queryClient.setQueryData(['sync.status', {}], value);
+  if (name === 'sync.sendNow') refresh('day.get', 'sync.status', 'dossier.list');
+  if (name.startsWith('users.') && name !== 'users.list') refresh('users.list');
+  if (name === 'incidents.resolve') queryClient.setQueryData(['incidents.list', {}], value);
+  if (name.startsWith('shift.') || name === 'dossier.close' || name === 'dossier.confirm') {
+    refresh('session.get', 'shift.last');
+  }
+  if (name === 'dossier.create' || name === 'dossier.open') refresh('session.get');
+}
+
+/** Has every query of these names ask the station again. */
+export function refresh(...names: ProcedureName[]): void {
+  for (const name of names) void queryClient.invalidateQueries({ queryKey: [name] });
+}
+
+function dossierIn(value: unknown): { dossierId: string } | undefined {
+  if (isDossier(value)) return value;
+  if (typeof value === 'object' && value !== null && 'dossier' in value) {
+    return isDossier(value.dossier) ? value.dossier : undefined;
+  }
+  return undefined;
+}
+
+/** A whole dossier, not a line of a list: only the former has groups. */
+function isDossier(value: unknown): value is { dossierId: string } {
+  return typeof value === 'object' && value !== null && 'dossierId' in value && 'groups' in value;
+}

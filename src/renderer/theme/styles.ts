@@ -1,0 +1,6 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './fonts.css';
+import './variables.css';
+import './page.css';
+import './mantine.css';
