@@ -90,6 +90,11 @@ export class Station {
       this.#trouble = 'store-of-other-kind';
       return;
     }
+    // A database whose key file is gone must not get a new one: it would never open again.
+    if (this.#isSetUp() && !keyFile.value && !storeKey) {
+      this.#trouble = 'store-damaged';
+      return;
+    }
     if (training) {
       if (!keyFile.value && !createTrainingKey(dataDirectory).ok) {
         this.#trouble = 'disk-full';

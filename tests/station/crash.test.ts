@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RunningStation } from './support/running-station.ts';
 
@@ -48,4 +51,18 @@ it('another window that starts afterwards asks everybody to sign in again', asyn
   );
   // … under another one it is not.
   expect((await station.call('session.get', {})).user).toBeNull();
+});
+
+it('a folder whose key file is gone is called damaged, and gets no new key', async () => {
+  await station.client.stop();
+  const keyFile = join(station.directory, 'key.json');
+  const key = await readFile(keyFile);
+  await rm(keyFile);
+  await station.startAgain();
+  expect(await station.refusal('station.get', {})).toBe('store-damaged');
+  expect(existsSync(keyFile)).toBe(false);
+  await station.client.stop();
+  await writeFile(keyFile, key);
+  await station.startAgain();
+  expect((await station.call('station.get', {})).phase).toBe('ready');
 });
