@@ -7,5 +7,11 @@ import { processBuilds } from '../electron.vite.config.ts';
 const root = path.resolve(import.meta.dirname, '..');
 process.chdir(root);
 
-await buildForElectron({ root, logLevel: 'warn' });
-for (const configuration of processBuilds) await build(configuration);
+try {
+  await buildForElectron({ root, logLevel: 'warn' });
+  for (const configuration of processBuilds) await build(configuration);
+} catch (error) {
+  // The bundler's message says where in the sources; its own stack says nothing.
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

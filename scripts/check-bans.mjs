@@ -75,7 +75,8 @@ const bans = [
     name: '@ts-ignore',
     in: /^(src|bench|tests)\//,
     why: 'use @ts-expect-error with the reason',
-    matches: (node, source) => ts.isSourceFile(node) && /@ts-(ignore|nocheck)/.test(source.text),
+    matches: (node, source) =>
+      ts.isSourceFile(node) && /^\s*\/[/*]\s*@ts-(ignore|nocheck)/m.test(source.text),
   },
 ];
 

@@ -54,7 +54,9 @@ function checkPair(key) {
   }
   const trees = languages.map((language) => parsed(key, language));
   if (trees.includes(undefined)) return;
-  const [first, second] = trees.map((tree) => [...argumentsOf(tree)].sort().join(', '));
+  const [first, second] = trees.map((tree) =>
+    [...argumentsOf(tree)].sort((one, other) => (one < other ? -1 : 1)).join(', '),
+  );
   if (first !== second) {
     findings.push(
       `resources/messages  ${key} has the arguments (${first}) in vi, (${second}) in en`,
@@ -108,11 +110,11 @@ function usedInCode() {
 function isAskedFor(node) {
   const { parent } = node;
   if (ts.isCallExpression(parent) && parent.arguments[0] === node) {
-    return /(^|\.)(t|text|translate)$/.test(parent.expression.getText());
+    return ['t', 'text', 'translate'].includes(parent.expression.getText().split('.').at(-1));
   }
   if (ts.isPropertyAssignment(parent) && parent.name.getText() === 'id') {
     const call = parent.parent.parent;
-    return ts.isCallExpression(call) && /formatMessage$/.test(call.expression.getText());
+    return ts.isCallExpression(call) && call.expression.getText().endsWith('formatMessage');
   }
   if (ts.isJsxAttribute(parent)) {
     const element = parent.parent.parent;

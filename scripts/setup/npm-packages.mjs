@@ -81,7 +81,7 @@ function allows(allowed, value) {
 function installFailure(code, output) {
   if (code === 127)
     return 'npm is not on this machine. Install it (it comes with Node) and try again.';
-  const lines = output.split('\n').map((line) => line.replace(/^npm (error|ERR!) ?/, '').trim());
-  const reason = lines.find((line) => /E[A-Z]{4,}|network|failed|No space/.test(line)) ?? lines[0];
-  return `The npm packages could not be installed: ${reason}. Check the network and the disk and try again.`;
+  const errors = output.matchAll(/^npm (?:error|ERR!) (.+)$/gm).map(([, text]) => text.trim());
+  const [kind = `code ${code}`, reason = 'no reason given'] = errors.filter(Boolean);
+  return `The npm packages could not be installed (${kind}: ${reason}). Check the network and the disk and try again.`;
 }

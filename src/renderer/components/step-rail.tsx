@@ -12,11 +12,14 @@ export type StepMark = 'open' | 'done' | 'missing' | 'not-needed';
 export function StepRail({
   current,
   marks,
+  closed,
   onGoTo,
   foot,
 }: {
   current: DossierStep;
   marks: Readonly<Record<DossierStep, StepMark>>;
+  /** True once the dossier has left the line: its steps can be read, not entered. */
+  closed: boolean;
   onGoTo: (step: DossierStep) => void;
   foot?: ReactNode;
 }) {
@@ -31,6 +34,7 @@ export function StepRail({
               className={classes.step}
               aria-current={step === current ? 'step' : undefined}
               data-mark={marks[step]}
+              disabled={closed}
               onClick={() => onGoTo(step)}
             >
               <span className={classes.mark} aria-hidden="true">

@@ -23,6 +23,21 @@ export function batchReport(store: ReadableStore, batch: BatchRecord): BatchRepo
   };
 }
 
+/** Several batches of one run, read as one. @throws Error when there is none */
+export function togetherOf(reports: readonly BatchReport[]): BatchReport {
+  return reports.reduce((whole, report) => ({
+    ...report,
+    startedAt: Math.min(whole.startedAt, report.startedAt),
+    packets: whole.packets + report.packets,
+    uploaded: whole.uploaded + report.uploaded,
+    accepted: whole.accepted + report.accepted,
+    returned: whole.returned + report.returned,
+    awaitingReceipt: whole.awaitingReceipt + report.awaitingReceipt,
+    outstanding: [...whole.outstanding, ...report.outstanding],
+    sizeBytes: whole.sizeBytes + report.sizeBytes,
+  }));
+}
+
 function outstandingLine(
   store: ReadableStore,
   packet: PacketRecord,

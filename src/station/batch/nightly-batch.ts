@@ -3,19 +3,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer } from '../../contract/channel.ts';
 import type { EventPayload } from '../../contract/events.ts';
 import type { BatchReport, SyncStatus } from '../../contract/views.ts';
-import { batchReportSchema } from '../../contract/views.ts';
 import type { PacketId } from '../../domain/ids.ts';
 import { signBatchManifest } from '../../sync/batch.ts';
+import { MAXIMUM_PACKETS_PER_BATCH } from '../../sync/formats/batch-manifest.ts';
 import { MinistryClient } from '../../sync/ministry-client.ts';
 import { nextUploadTime, startUploadTimer } from '../../sync/schedule.ts';
 import { uploadBatch } from '../../sync/upload.ts';
 import type { UploadResult } from '../../sync/upload.ts';
+import { purgeAcknowledged } from '../../store/index.ts';
 import type { BatchRecord, PacketRecord } from '../../store/index.ts';
 import { fail } from '../app.ts';
 import { attempt, commit } from '../context.ts';
 import type { StationContext } from '../context.ts';
 import { applyReceipts } from './apply-receipts.ts';
-import { batchReport } from './batch-report.ts';
+import { batchReport, togetherOf } from './batch-report.ts';
 import { ministryErrorCode } from './ministry-failure.ts';
 import { sealApproved } from './seal-approved.ts';
 
@@ -95,25 +96,39 @@ export class NightlyBatch {
     );
     if (!sealed.ok) return sealed;
     const packets = this.#context.store.packets.listToSend();
-    const batch = this.#batchFor(packets);
-    if (!batch.ok) return batch;
-    if (packets.length > 0) {
-      const uploaded = await this.#upload(client, batch.value, packets, signal);
-      if (!uploaded.ok) return uploaded;
-    }
+    const sent = await this.#sendAll(client, packets, signal);
+    if (!sent.ok) return sent;
     this.#tell({ phase: 'receipts', packetsDone: packets.length, packetsTotal: packets.length });
     const settled = await this.#settle(client, signal);
-    const finished = this.#finish(batch.value);
-    if (finished.ok && !settled.ok) this.#lastProblem = settled.error.code;
-    return finished;
+    if (!settled.ok) this.#lastProblem = settled.error.code;
+    return this.#finish(sent.value);
+  }
+
+  /** More than a manifest may list (a week without network) goes as several batches. */
+  async #sendAll(
+    client: MinistryClient,
+    packets: readonly PacketRecord[],
+    signal: AbortSignal,
+  ): Promise<Answer<BatchRecord[]>> {
+    const batches: BatchRecord[] = [];
+    for (let from = 0; from < packets.length; from += MAXIMUM_PACKETS_PER_BATCH) {
+      const part = packets.slice(from, from + MAXIMUM_PACKETS_PER_BATCH);
+      const batch = this.#batchFor(part);
+      if (!batch.ok) return batch;
+      const uploaded = await this.#upload(client, batch.value, part, signal);
+      if (!uploaded.ok) return uploaded;
+      batches.push(batch.value);
+    }
+    if (batches.length > 0) return { ok: true, value: batches };
+    // Nothing new: receipts may still be due for what went out before.
+    const last = this.#context.store.batches.last();
+    return last ? { ok: true, value: [last] } : fail('nothing-to-send');
   }
 
   /** A batch of exactly these packets that was begun before is put again; otherwise a new one. */
   #batchFor(packets: readonly PacketRecord[]): Answer<BatchRecord> {
     const { store } = this.#context;
     const packetIds = packets.map((packet) => packet.packetId);
-    const last = store.batches.last();
-    if (packets.length === 0) return last ? { ok: true, value: last } : fail('nothing-to-send');
     const unfinished = store.batches.unfinished();
     if (unfinished && sameSet(store.batches.packetIds(unfinished.id), packetIds)) {
       return { ok: true, value: unfinished };
@@ -210,23 +225,31 @@ export class NightlyBatch {
     return { ok: true, value: undefined };
   }
 
-  #finish(batch: BatchRecord): Answer<BatchReport> {
+  /** Keeps the report of each batch, and answers for all of them together. */
+  #finish(batches: readonly BatchRecord[]): Answer<BatchReport> {
     const { store } = this.#context;
-    const report = batchReport(store, batch);
     const finished = commit(this.#context, (transaction) => {
-      transaction.batches.finish(batch.id, { ...report, finishedAt: Date.now() });
-      transaction.audit({
-        kind: 'batch.finished',
-        detail: {
-          batchId: batch.id,
-          uploaded: report.uploaded,
-          outstanding: report.outstanding.length,
-        },
-      });
+      for (const batch of batches) {
+        const report = batchReport(store, batch);
+        transaction.batches.finish(batch.id, { ...report, finishedAt: Date.now() });
+        transaction.audit({
+          kind: 'batch.finished',
+          detail: {
+            batchId: batch.id,
+            uploaded: report.uploaded,
+            outstanding: report.outstanding.length,
+          },
+        });
+      }
     });
     if (!finished.ok) return finished;
-    const stored = store.batches.get(batch.id);
-    return { ok: true, value: batchReportSchema.parse(batchReport(store, stored ?? batch)) };
+    const retentionDays = store.settings.get('retentionDays');
+    const purged = purgeAcknowledged(store, { now: Date.now(), retentionDays });
+    if (!purged.ok) return fail(purged.error);
+    const reports = batches.map((batch) =>
+      batchReport(store, store.batches.get(batch.id) ?? batch),
+    );
+    return { ok: true, value: togetherOf(reports) };
   }
 
   async #exclusively<T>(work: (signal: AbortSignal) => Promise<Answer<T>>): Promise<Answer<T>> {
@@ -235,7 +258,9 @@ export class NightlyBatch {
     this.#running = running;
     try {
       const answer = await work(running.signal);
-      if (!answer.ok) this.#lastProblem = answer.error.code;
+      if (!answer.ok && answer.error.code !== 'nothing-to-send') {
+        this.#lastProblem = answer.error.code;
+      }
       return answer;
     } finally {
       this.#running = undefined;

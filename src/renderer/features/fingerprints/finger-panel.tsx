@@ -41,7 +41,8 @@ export function FingerPanel({
       </div>
       <div className={classes.body}>
         <LivePrint
-          progress={flow.activity === 'capturing' ? flow.progress : null}
+          // The finished picture stays while its result is shown.
+          progress={isTaking(flow.activity) ? flow.progress : null}
           keptCaptureId={shown.captureId}
           label={name}
         />
@@ -78,6 +79,10 @@ export function FingerPanel({
       )}
     </section>
   );
+}
+
+function isTaking(activity: CaptureFlow['activity']): boolean {
+  return activity === 'capturing' || activity === 'between';
 }
 
 /** The last attempt while its words matter; the kept one otherwise. */

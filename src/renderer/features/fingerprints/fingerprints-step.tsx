@@ -49,7 +49,8 @@ function TenPrints({ dossier }: { dossier: DossierView }) {
     switch (key.toLowerCase()) {
       case 'enter':
       case ' ':
-        if (!step?.exception) flow.start();
+        // A good print is taken again on purpose only: with R.
+        if (step?.state === 'open' || step?.state === 'weak') flow.start();
         return true;
       case 'r':
         if (!step?.exception) flow.start();

@@ -1,7 +1,7 @@
 import type { DossierView } from '../../../contract/views.ts';
 import { ageOn, isCalendarDate } from '../../../domain/calendar-date.ts';
-import { citizenNumberWarnings, parseCitizenNumber } from '../../../domain/citizen-number.ts';
 import { BLOOD_TYPES, MARITAL_STATUSES, SEXES } from '../../../domain/dossier-data.ts';
+import { numberDisagreements } from '../../../domain/number-check.ts';
 import { Notice } from '../../components/notice.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { useT } from '../../i18n/i18n.tsx';
@@ -111,19 +111,11 @@ export function PersonGroup({ dossier, form }: { dossier: DossierView; form: Gro
   );
 }
 
-/** The number's sex and year of birth against what is typed here. */
+/** The number's sex and year of birth against what is typed here; the reason is asked at the review. */
 function NumberAgainstPerson({ dossier, form }: { dossier: DossierView; form: GroupForm }) {
   const t = useT();
-  const today = useToday();
-  const number = parseCitizenNumber(dossier.citizenNumber);
-  if (!number.ok) return null;
-  const birth = form.text('dateOfBirth');
-  const warnings = citizenNumberWarnings(number.value, {
-    sex: SEXES.find((sex) => sex === form.text('sex')),
-    birthYear: isCalendarDate(birth) ? Number(birth.slice(0, 4)) : undefined,
-    thisYear: Number(today.slice(0, 4)),
-  }).filter((warning) => warning === 'sex-differs' || warning === 'birth-year-differs');
-  return warnings.map((warning) => (
+  const person = { sex: form.text('sex'), dateOfBirth: form.text('dateOfBirth') };
+  return numberDisagreements(dossier.citizenNumber, person).map((warning) => (
     <Notice key={warning} tone="warning">
       <p>{t(`citizen-number-warning.${warning}`)}</p>
     </Notice>

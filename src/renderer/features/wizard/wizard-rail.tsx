@@ -50,6 +50,7 @@ export function WizardRail({ dossier }: { dossier: DossierView }) {
       <StepRail
         current={dossier.step}
         marks={stepMarks(dossier)}
+        closed={dossier.state !== 'draft'}
         onGoTo={steps.goTo}
         foot={
           <div className={classes.foot}>

@@ -1,0 +1,88 @@
+/**
+ * Who may import whom. The table of docs/ARCHITECTURE.md as rules: each folder of `src` names the
+ * folders it may import beside itself; everything not named is forbidden.
+ */
+const mayImport = {
+  domain: [],
+  contract: ['domain'],
+  store: ['domain', 'contract'],
+  devices: ['domain', 'contract'],
+  imaging: ['domain', 'contract'],
+  sync: ['domain', 'contract'],
+  station: ['domain', 'contract', 'store', 'devices', 'imaging', 'sync'],
+  ministry: ['domain', 'contract', 'sync/formats'],
+  main: ['contract', 'domain', 'station/host'],
+  renderer: ['domain', 'contract'],
+  cli: ['domain', 'contract', 'station', 'ministry'],
+};
+
+/** Native modules and Electron load in one place each: [package's folder name, the one place]. */
+const oneHome = [
+  ['electron', 'src/main/'],
+  ['better-sqlite3', 'src/store/'],
+  ['serialport', 'src/devices/transports/'],
+  ['node-hid', 'src/devices/transports/'],
+];
+
+const layerRules = Object.entries(mayImport).map(([folder, allowed]) => ({
+  name: `layers-${folder}`,
+  comment: `${folder} may import ${[folder, ...allowed].join(', ')} and nothing else of ours`,
+  severity: 'error',
+  from: { path: `^src/${folder}/` },
+  to: {
+    path: '^(src|bench|tests)/',
+    pathNot: [folder, ...allowed].map((name) => `^src/${name}/`),
+  },
+}));
+
+const homeRules = oneHome.map(([name, home]) => ({
+  name: `only-home-of-${name}`,
+  comment: `${name} is imported at run time only from ${home}`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: `^${home}` },
+  to: { path: `(^|node_modules/)${name}(/|$)`, dependencyTypesNot: ['type-only'] },
+}));
+
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    ...homeRules,
+    {
+      name: 'unknown-folder',
+      comment: 'every folder of src has its line in the table of imports',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/(${Object.keys(mayImport).join('|')})/` },
+      to: {},
+    },
+    {
+      name: 'no-circular',
+      comment: 'two files that need each other are one file, or three',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^(virtual:|electron$)' },
+    },
+    {
+      name: 'pure-has-no-node',
+      comment: 'domain, contract and the page run where there is no Node',
+      severity: 'error',
+      from: { path: '^src/(domain|contract|renderer)/' },
+      to: { dependencyTypes: ['core'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '\\.(css|woff2?|ttf|png|svg|mp3|wav)$' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json'],
+      exportsFields: ['exports'],
+    },
+  },
+};

@@ -1,0 +1,230 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { DossierId, UserId } from '../src/domain/ids.ts';
+import { FINGER_POSITIONS } from '../src/domain/finger-position.ts';
+import { openEncrypted } from '../src/store/cipher.ts';
+import { openStore } from '../src/store/index.ts';
+import type { NewCapture, Store } from '../src/store/index.ts';
+import { atMost } from './support/benchmark.ts';
+import type { Benchmark, Measured, Setting } from './support/benchmark.ts';
+import { fingerprintPngs } from './support/sample-images.ts';
+import { valueOf } from './support/value-of.ts';
+import { median, quantile, rounded } from './support/statistics.ts';
+
+const MIGRATIONS_DIRECTORY = join(import.meta.dirname, '../migrations');
+const PRINTS_PER_DOSSIER = FINGER_POSITIONS.length;
+
+/**
+ * A fingerprint saved durably, as the station does it: one transaction that looks at the draft and its
+ * earlier attempts, adds the image and the audit entry. The peer inserts the same image into a plain
+ * table of an encrypted database of the same kind, WAL and `synchronous=FULL`.
+ *
+ * Measured on both sides is the time from the start of a write until the next one can begin. That takes in
+ * the folding of the log, which both do at 4 MiB: the peer inside of the insert that crosses the limit
+ * (`wal_autocheckpoint`), the store in the turn after the write. What the officer waits for, the return
+ * of the write alone, is given as `…DurableMs`.
+ */
+export const commit: Benchmark = {
+  name: 'commit',
+  against: 'raw insert of the same image, encrypted SQLite, WAL, synchronous=FULL',
+  unit: 'p99 milliseconds until the next write can begin',
+  goal: atMost(2),
+  measure,
+};
+
+/** Milliseconds of one write: until it was durable, and until the next could begin. */
+interface Took {
+  readonly durable: number;
+  readonly free: number;
+}
+
+async function measure({ quick, scratch }: Setting): Promise<Measured> {
+  const images = await fingerprintPngs(quick ? 1 : PRINTS_PER_DOSSIER);
+  const subject = openSubject(join(scratch, 'store'));
+  const peer = openPeer(join(scratch, 'raw'));
+  const rounds = Array.from({ length: quick ? 1 : 3 }, () => ({
+    subject: [] as Took[],
+    peer: [] as Took[],
+  }));
+  const writesPerRound = quick ? 100 : 1000;
+  for (const round of [{ subject: [], peer: [] }, ...rounds]) {
+    for (let write = 0; write < writesPerRound; write += 1) {
+      const image = images[write % images.length];
+      if (!image) throw new Error('there is no image');
+      await subject.prepare();
+      round.subject.push(await timed(() => subject.save(image)));
+      round.peer.push(await timed(() => peer.save(image)));
+    }
+  }
+  subject.close();
+  peer.close();
+  const imageBytes = median(images.map((image) => image.length));
+  return summary(rounds, imageBytes);
+}
+
+function summary(
+  rounds: readonly { subject: Took[]; peer: Took[] }[],
+  imageBytes: number,
+): Measured {
+  const p99 = (took: readonly Took[]): number =>
+    quantile(
+      took.map(({ free }) => free),
+      0.99,
+    );
+  const ratios = rounds.map((round) => p99(round.subject) / p99(round.peer));
+  const all = (side: 'subject' | 'peer'): Took[] => rounds.flatMap((round) => round[side]);
+  const figures = (side: 'subject' | 'peer'): Record<string, number> => {
+    const [durable, free] = [
+      all(side).map((took) => took.durable),
+      all(side).map((took) => took.free),
+    ];
+    return {
+      p50Ms: rounded(median(free)),
+      p99Ms: rounded(quantile(free, 0.99)),
+      maximumMs: rounded(quantile(free, 1)),
+      p50DurableMs: rounded(median(durable)),
+      p99DurableMs: rounded(quantile(durable, 0.99)),
+    };
+  };
+  return {
+    ratio: median(ratios),
+    figures: {
+      subject: figures('subject'),
+      peer: figures('peer'),
+      ratioPerRound: ratios.map(rounded),
+      writes: all('subject').length,
+      imageBytes,
+    },
+  };
+}
+
+async function timed(write: () => void): Promise<Took> {
+  const startedAt = performance.now();
+  write();
+  const durable = performance.now() - startedAt;
+  // The store folds its log in the immediate queue of this turn, which is run before ours.
+  await nextTurn();
+  return { durable, free: performance.now() - startedAt };
+}
+
+interface Side {
+  save(image: Uint8Array): void;
+  close(): void;
+}
+
+function openSubject(directory: string): Side & { prepare(): Promise<void> } {
+  const key = randomBytes(32);
+  const store = valueOf(openStore({ directory, key, migrationsDirectory: MIGRATIONS_DIRECTORY }));
+  const userId = valueOf(
+    store.write({ userId: null }, (transaction) => {
+      const officer = { login: 'lan', displayName: 'Lan', role: 'officer' } as const;
+      return transaction.users.create({ ...officer, passwordHash: 'x' }).id;
+    }),
+  );
+  let dossierId: DossierId | undefined;
+  let prints = 0;
+  return {
+    /** A new draft after ten prints; outside of what is timed. */
+    prepare: async () => {
+      if (dossierId === undefined || prints % PRINTS_PER_DOSSIER === 0) {
+        dossierId = newDraft(store, userId);
+        await nextTurn();
+      }
+      prints += 1;
+    },
+    save: (image) => {
+      if (dossierId === undefined) throw new Error('prepare first');
+      saveFingerprint(store, userId, { dossierId, image, finger: prints % PRINTS_PER_DOSSIER });
+    },
+    close: () => store.close(),
+  };
+}
+
+function newDraft(store: Store, userId: UserId): DossierId {
+  return valueOf(
+    store.write({ userId }, (transaction) => {
+      const { id, number } = transaction.dossiers.create({
+        stationId: 'BENCH-1',
+        step: 'fingerprints',
+        applicationType: 'first-issue',
+        legalReason: 'reached-14',
+        citizenNumber: '001212000123',
+        citizenNumberSource: 'typed',
+        numberOverride: null,
+        siteInfo: { site: 'S', line: '1', seat: '1' },
+        shiftId: null,
+        createdBy: userId,
+      });
+      transaction.audit({
+        kind: 'dossier.created',
+        detail: { dossierId: id, dossierNumber: number },
+      });
+      return id;
+    }),
+  );
+}
+
+/** The transaction of a fingerprint capture. */
+function saveFingerprint(
+  store: Store,
+  userId: UserId,
+  print: { dossierId: DossierId; image: Uint8Array; finger: number },
+): void {
+  const { dossierId, image, finger } = print;
+  const position = FINGER_POSITIONS[finger] ?? 'right-index';
+  valueOf(
+    store.attempt({ userId }, (transaction) => {
+      const draft = transaction.dossiers.get(dossierId);
+      if (draft?.state !== 'draft') throw new Error('a print is saved in a draft');
+      const before = transaction.captures
+        .listByDossier(dossierId)
+        .filter((capture) => capture.position === position);
+      const {
+        id: captureId,
+        attempt,
+        quality,
+        sha256,
+      } = transaction.captures.add({
+        ...SCANNED,
+        dossierId,
+        position,
+        attempt: before.length + 1,
+        image,
+      });
+      transaction.audit({
+        kind: 'dossier.fingerprint-captured',
+        detail: { dossierId, captureId, position, attempt, quality, sha256 },
+      });
+      return { ok: true, value: undefined };
+    }),
+  );
+}
+
+const SCANNED = {
+  modality: 'fingerprint',
+  quality: 60,
+  reasons: [],
+  widthPixels: 256,
+  heightPixels: 288,
+  resolutionPpi: 500,
+  mediaType: 'image/png',
+  device: { make: 'Emulated', model: 'ZFM-20', serialNumber: '1' },
+} satisfies Partial<NewCapture>;
+
+function openPeer(directory: string): Side {
+  mkdirSync(directory);
+  const database = openEncrypted(join(directory, 'raw.db'), randomBytes(32), {});
+  if (!database) throw new Error('the new database of the peer does not open');
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  // 1024 pages of 4 KiB: the size at which the store folds its log too.
+  database.pragma('wal_autocheckpoint = 1024');
+  database.exec('CREATE TABLE images (id INTEGER PRIMARY KEY, image BLOB)');
+  const insert = database.prepare('INSERT INTO images (image) VALUES (?)');
+  return {
+    save: (image) => void insert.run(image),
+    close: () => void database.close(),
+  };
+}
