@@ -1,6 +1,5 @@
 /** The station's entry points for other processes: the shell and the command line. */
 export { readKeyFile, TRAINING_KEY, unlockPassphraseKey } from '../store/index.ts';
-export { spawnStationChild } from './host/child-process.ts';
 export { dayFigures } from './day/day-figures.ts';
 export type { DayFigures } from './day/day-figures.ts';
 export { verifyFolder } from './verify-folder.ts';

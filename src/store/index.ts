@@ -48,7 +48,7 @@ export type { ReceiptRecord } from './receipts.ts';
 export type { SettingKey, SettingValue } from './settings.ts';
 export type { IncidentRecord } from './incidents.ts';
 export type { CommuneRecord } from './communes.ts';
-export { readKeyFile, writeKeyFile } from './key-file.ts';
+export { readKeyFile } from './key-file.ts';
 export type { KeyFile } from './key-file.ts';
 export {
   changePassphrase,

@@ -1,7 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  createWriteStream,
+  mkdtempSync,
+  rmSync,
+  statfsSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import PDFDocument from 'pdfkit';
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -98,8 +107,12 @@ describe('at the line', () => {
     expect(await openDossier(page)).toMatchObject({ dossierId, step: 'documents', documents: [] });
   });
 
-  test('a PDF of 50 MB is refused with the limit', async () => {
-    await attach(page, fileOfSize('lon.pdf', [...Buffer.from('%PDF-1.7\n')], 50 * MEGABYTE));
+  test('a PDF of 50 MB, and one of 3 MB, are refused each with its limit', async () => {
+    const head = [...Buffer.from('%PDF-1.7\n')];
+    await attach(page, fileOfSize('lon.pdf', head, 50 * MEGABYTE));
+    await told(page, errorKey('document-too-large'));
+    await page.getByRole('alert').filter({ hasText: 'lon.pdf' }).waitFor();
+    await attach(page, await pdfOfSize(3 * MEGABYTE));
     await told(page, errorKey('document-pdf-too-large'));
   });
 
@@ -116,9 +129,8 @@ describe('at the line', () => {
     await told(page, errorKey('document-unknown-type'));
     await attach(page, { name: 'rong.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(0) });
     await told(page, errorKey('document-empty'));
-    const half = (await noisyPicture(800)).subarray(0, 9000);
+    const half = (await noisyPicture(800)).subarray(0, 60);
     await attach(page, { name: 'nua.png', mimeType: 'image/png', buffer: half });
-    await page.keyboard.press('Control+Enter');
     await told(page, errorKey('document-broken-image'));
     expect((await openDossier(page)).documents).toEqual([]);
   });
@@ -134,7 +146,9 @@ describe('at the line', () => {
 
   test('a scanner that answers garbage is told, and takes the finger once it is well again', async () => {
     await goToStep(page, 'step.fingerprints', 'fingerprints.title');
-    await page.getByText(say('fingerprints.ready', { finger: say('finger.right-thumb') })).waitFor();
+    await page
+      .getByText(say('fingerprints.ready', { finger: say('finger.right-thumb') }))
+      .waitFor();
     await provoke(page, 'training-mishap.garbage');
     await page.keyboard.press('Control+Enter');
     await scannerTrouble(page, ['device-garbage', 'device-no-answer']);
@@ -162,6 +176,18 @@ describe('at the line', () => {
   test('in all of this the page complained of nothing', () => {
     expect(station.complaints.filter((complaint) => !complaint.includes('blob:'))).toEqual([]);
   });
+
+  /** A sound PDF with a picture in it that makes it large. */
+  async function pdfOfSize(sizeBytes: number): Promise<string> {
+    const path = join(station.folder, 'vua.pdf');
+    const paper = new PDFDocument();
+    const written = finished(paper.pipe(createWriteStream(path)));
+    const side = Math.ceil(Math.sqrt(sizeBytes / 2));
+    paper.image(await noisyPicture(side), 0, 0, { width: 300 });
+    paper.end();
+    await written;
+    return path;
+  }
 
   function fileOfSize(name: string, head: readonly number[], sizeBytes: number): string {
     const path = join(station.folder, name);

@@ -118,7 +118,9 @@ test('a supervisor judges the day, approves it and sends it, and reads the repor
   const accepted = page.locator('dl > div').filter({ hasText: say('report.accepted') });
   await accepted.waitFor();
   expect(await accepted.locator('dd').innerText()).toBe('1');
-  await page.getByText(say('day.balance', { captured: 1, acknowledged: 1, outstanding: 0 })).waitFor();
+  await page
+    .getByText(say('day.balance', { captured: 1, acknowledged: 1, outstanding: 0 }))
+    .waitFor();
   await picture(page, 'enrol-report');
 
   const path = join(station.folder, 'report.pdf');
@@ -197,7 +199,9 @@ test('in all of this the page complained of nothing', () => {
 });
 
 async function addPaper(): Promise<void> {
-  const paper = sharp({ create: { width: 1600, height: 1000, channels: 3, background: '#f3f0e4' } });
+  const paper = sharp({
+    create: { width: 1600, height: 1000, channels: 3, background: '#f3f0e4' },
+  });
   await attach(page, {
     name: 'the cu.jpg',
     mimeType: 'image/jpeg',

@@ -31,7 +31,10 @@ afterAll(async () => {
 
 test('the supervisor makes an account for a second officer', async () => {
   await signIn(page, 'supervisor');
-  await pressButton(page, page.getByRole('button', { name: say('supervisor.people'), exact: true }));
+  await pressButton(
+    page,
+    page.getByRole('button', { name: say('supervisor.people'), exact: true }),
+  );
   await heading(page, 'supervisor.people').waitFor();
   const form = page.getByRole('region', { name: say('people.new') });
   await tabTo(page, form.getByLabel(say('people.name')));
@@ -74,7 +77,10 @@ test('a wrong password is told in words and the window stays locked', async () =
   await tabTo(page, page.getByLabel(say('sign-in.password'), { exact: true }));
   await page.keyboard.type('sai mật khẩu');
   await page.keyboard.press('Enter');
-  await page.getByRole('alert').filter({ hasText: say('error.bad-credentials') }).waitFor();
+  await page
+    .getByRole('alert')
+    .filter({ hasText: say('error.bad-credentials') })
+    .waitFor();
   await heading(page, 'lock.title').waitFor();
 });
 

@@ -2,7 +2,14 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { StationApi } from '../../src/contract/api.ts';
 import { dossierAt, openDossier } from './support/calls.ts';
-import { goOn, grownCitizen, heading, newDossier, toField, waitForFingers } from './support/dossier.ts';
+import {
+  goOn,
+  grownCitizen,
+  heading,
+  newDossier,
+  toField,
+  waitForFingers,
+} from './support/dossier.ts';
 import { pictureIfItFails } from './support/failure-picture.ts';
 import { say } from './support/messages.ts';
 import { officerOnShift } from './support/people.ts';

@@ -20,8 +20,8 @@ export function ask<Name extends ProcedureName>(
 ): Promise<Answer<ProcedureOutput<Name>>> {
   const answer = page.evaluate(
     ([called, given]) => {
-      const { station } = window as unknown as { station: StationApi };
-      return station.call(called as ProcedureName, given as never);
+      const page = window as unknown as { station: { call: (...call: unknown[]) => unknown } };
+      return page.station.call(called, given);
     },
     [name, input] as const,
   );

@@ -140,9 +140,14 @@ export async function waitForFingers(page: Page, done: number): Promise<void> {
 /** Sets how the training citizen presents the next finger. */
 export async function presentFinger(page: Page, condition: 'good' | 'smudged'): Promise<void> {
   const dock = page.getByRole('complementary', { name: say('training.title') });
-  const choice = dock.getByRole('button', { name: say(`touch-condition.${condition}`), exact: true });
+  const choice = dock.getByRole('button', {
+    name: say(`touch-condition.${condition}`),
+    exact: true,
+  });
   await pressButton(page, choice);
-  await dock.locator('[aria-pressed="true"]', { hasText: say(`touch-condition.${condition}`) }).waitFor();
+  await dock
+    .locator('[aria-pressed="true"]', { hasText: say(`touch-condition.${condition}`) })
+    .waitFor();
 }
 
 export async function takePortrait(page: Page): Promise<void> {
@@ -161,5 +166,9 @@ export async function takePortrait(page: Page): Promise<void> {
 }
 
 function withoutDiacritics(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{Mark}/gu, '').replaceAll('đ', 'd').replaceAll('Đ', 'D');
+  return text
+    .normalize('NFD')
+    .replaceAll(/\p{Mark}/gu, '')
+    .replaceAll('đ', 'd')
+    .replaceAll('Đ', 'D');
 }

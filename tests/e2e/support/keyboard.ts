@@ -24,8 +24,27 @@ export async function typeByHand(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text, { delay: 60 });
 }
 
-/** Types as a keyboard-wedge scanner does: in one burst, with Enter at its end. */
+/** Pause between two keys of a keyboard-wedge scanner. */
+const SCANNER_PAUSE_SECONDS = 0.005;
+
+/**
+ * Types as a keyboard-wedge scanner does: in one burst, with Enter at its end. The keys carry the times at
+ * which a scanner sends them, however busy the machine is that hands them on.
+ */
 export async function typeAsScanner(page: Page, text: string): Promise<void> {
-  await page.keyboard.type(text);
-  await page.keyboard.press('Enter');
+  const session = await page.context().newCDPSession(page);
+  const keys = [
+    ...Array.from(text, (key) => ({ key, text: key })),
+    { key: 'Enter', text: '\r', windowsVirtualKeyCode: 13 },
+  ];
+  const startSeconds = Date.now() / 1000 - keys.length * SCANNER_PAUSE_SECONDS;
+  const sent = keys.flatMap((key, index) => {
+    const timestamp = startSeconds + index * SCANNER_PAUSE_SECONDS;
+    return [
+      session.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key, timestamp }),
+      session.send('Input.dispatchKeyEvent', { type: 'keyUp', key: key.key, timestamp }),
+    ];
+  });
+  await Promise.all(sent);
+  await session.detach();
 }

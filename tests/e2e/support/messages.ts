@@ -3,7 +3,10 @@ import vi from '../../../resources/messages/vi.json' with { type: 'json' };
 export type MessageKey = keyof typeof vi;
 
 /** What the window says in Vietnamese for a key, with simple values filled in. */
-export function say(key: MessageKey, values: Readonly<Record<string, string | number>> = {}): string {
+export function say(
+  key: MessageKey,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
   return vi[key].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 

@@ -130,6 +130,7 @@ function uphill(ridges: Int8Array, column: number, row: number): [number, number
       x <= Math.min(MASTER_WIDTH_PIXELS - 4, column + 1);
       x += 1
     ) {
+      // The loops stay within the picture.
       const here = ridges[y * MASTER_WIDTH_PIXELS + x]!;
       if (here > height) [height, best] = [here, [x, y]];
     }
@@ -152,6 +153,7 @@ function drawSpot(
       const square = (column - centreX) ** 2 + (row - centreY) ** 2;
       const value = depth * Math.exp(-square / (1.4 * radius * radius));
       const at = row * MASTER_WIDTH_PIXELS + column;
+      // Inside the picture, as checked above.
       if (value > hollows[at]!) hollows[at] = value;
     }
   }

@@ -5,7 +5,7 @@ export type FileKind = 'image' | 'pdf' | 'unknown';
 export const LARGEST_READ_BYTES = 60_000_000;
 
 /** Station's limit in megabytes, for the sentence about a file that the page itself refuses. */
-export const LIMIT_MEGABYTES = 32;
+export const LIMIT_MEGABYTES = 20;
 
 const SIGNATURES: readonly { kind: FileKind; bytes: readonly number[]; offset?: number }[] = [
   { kind: 'image', bytes: [0xff, 0xd8, 0xff] },
