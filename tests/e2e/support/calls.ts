@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import type { StationApi } from '../../../src/contract/api.ts';
 import type { Answer } from '../../../src/contract/channel.ts';
 import type {
   ProcedureInput,
