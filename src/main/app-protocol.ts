@@ -15,6 +15,7 @@ export const PAGE_SCHEME_PRIVILEGES: CustomScheme = {
     corsEnabled: false,
     allowServiceWorkers: false,
     stream: false,
+    codeCache: true,
   },
 };
 

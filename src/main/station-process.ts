@@ -1,6 +1,6 @@
 import { utilityProcess } from 'electron';
 import type { StationChannel } from '../contract/station-client.ts';
-import { spawnStationChild } from '../station/host/child-process.ts';
+import { LEAN_MEMORY, spawnStationChild } from '../station/host/child-process.ts';
 
 /** better-sqlite3 13 needs it (Node 22.14 and later, Electron 36 and later). */
 const NODE_API_OF_THE_STORE = 10;
@@ -23,6 +23,7 @@ export function startStationProcess(options: StationProcessOptions): StationChan
 function forkUtilityProcess(stationScript: string): StationChannel {
   const child = utilityProcess.fork(stationScript, [], {
     serviceName: 'Tram station',
+    env: { ...process.env, ...LEAN_MEMORY },
     stdio: 'inherit',
   });
   let pid: number | undefined;

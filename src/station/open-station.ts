@@ -18,8 +18,7 @@ import { registerSession } from './people/session-procedures.ts';
 import { Session } from './people/session.ts';
 import { registerUsers } from './people/user-procedures.ts';
 import { registerShift } from './shift/shift-procedures.ts';
-import { startTraining } from './training/start-training.ts';
-import type { Training } from './training/start-training.ts';
+import { Companions } from './training/companions.ts';
 import { registerTraining } from './training/training-procedures.ts';
 
 /** A station whose store is open: its use-cases, devices and clock, composed. */
@@ -29,23 +28,27 @@ export class OpenStation {
   readonly #session: Session;
   readonly #rack: StationRack;
   readonly #batch: NightlyBatch;
-  readonly #training: Training;
+  readonly #companions: Companions;
+  /** The ministry of training is known to the station; at once in production. */
+  readonly #ministryJoined: Promise<void>;
 
-  private constructor(context: StationContext, session: Session, training: Training) {
+  private constructor(context: StationContext, session: Session) {
     this.#context = context;
     this.#session = session;
-    this.#training = training;
-    this.#rack = new StationRack(context, training.scanner ? [training.scanner.emulator.port] : []);
-    this.#batch = new NightlyBatch(context);
+    this.#companions = new Companions(context.boot);
+    const emulatedPort = this.#companions.scanner.then((scanner) => scanner?.emulator.port);
+    this.#rack = new StationRack(context, emulatedPort);
+    this.#ministryJoined = this.#joinEmbeddedMinistry();
+    this.#batch = new NightlyBatch(context, this.#ministryJoined);
     this.app = this.#compose();
   }
 
-  static async start(boot: Boot, store: Store, events: StationEvents): Promise<OpenStation> {
+  /** Answers as soon as people can sign in; scanner and ministry of training may still be starting. */
+  static start(boot: Boot, store: Store, events: StationEvents): OpenStation {
     const session = new Session(store, boot.shellNonce);
     const actor = () => ({ userId: session.record().userId });
-    const context: StationContext = { boot, store, events, actor };
-    const station = new OpenStation(context, session, await startTraining(boot));
-    await station.#begin();
+    const station = new OpenStation({ boot, store, events, actor }, session);
+    station.#begin();
     return station;
   }
 
@@ -56,7 +59,8 @@ export class OpenStation {
   async close(): Promise<void> {
     await this.#batch.stop();
     await this.#rack.stop();
-    await this.#training.stop();
+    await this.#ministryJoined;
+    await this.#companions.stop();
     this.#context.store.close();
   }
 
@@ -66,11 +70,9 @@ export class OpenStation {
       caller: () => this.#session.caller(),
       onRefused: (procedure, cause) => this.#auditRefusal(procedure, cause),
     });
-    const fingerprints = new FingerprintCapture(
-      context,
-      this.#rack,
-      this.#training.scanner?.citizen,
-    );
+    const { scanner } = this.#companions;
+    const citizen = scanner.then((training) => training?.citizen);
+    const fingerprints = new FingerprintCapture(context, this.#rack, citizen);
     registerSession(app, context, this.#session);
     registerUsers(app, context, this.#session);
     registerShift(app, context, this.#session);
@@ -80,11 +82,7 @@ export class OpenStation {
     registerDay(app, context);
     registerBatch(app, context, { batch: this.#batch, session: this.#session });
     registerMasterData(app, context);
-    registerTraining(
-      app,
-      context,
-      this.#training.scanner && { rack: this.#rack, ...this.#training.scanner },
-    );
+    registerTraining(app, context, { rack: this.#rack, scanner });
     // Answered by the station itself, open or not.
     for (const name of ['station.get', 'station.setUp', 'station.unlock'] as const) {
       app.method(name, () => fail('already-set-up'));
@@ -94,7 +92,7 @@ export class OpenStation {
     return app;
   }
 
-  async #begin(): Promise<void> {
+  #begin(): void {
     const { boot, store } = this.#context;
     store.write({ userId: null }, (transaction) => {
       transaction.sessions.deleteAllBut(boot.shellNonce);
@@ -102,29 +100,26 @@ export class OpenStation {
     });
     const retentionDays = store.settings.get('retentionDays');
     purgeAcknowledged(store, { now: Date.now(), retentionDays });
-    await this.#rack.start();
-    await this.#joinEmbeddedMinistry();
     this.#batch.schedule();
   }
 
   /** The embedded ministry of training may have another port after each start. */
   async #joinEmbeddedMinistry(): Promise<void> {
-    const { ministry } = this.#training;
+    const ministry = await this.#companions.ministry;
     if (!ministry) return;
+    const { url, caPem, enrolmentCode: code } = ministry;
     const known = this.#context.store.settings.get('ministry');
-    if (known && known.caPem === ministry.caPem) {
-      if (known.url === ministry.url) return;
+    if (known?.caPem === caPem) {
       this.#context.store.write({ userId: null }, (transaction) =>
-        transaction.settings.set('ministry', { ...known, url: ministry.url }),
+        transaction.settings.set('ministry', { ...known, url }),
       );
       return;
     }
-    const enrolled = await enrolAtMinistry(this.#context, {
-      url: ministry.url,
-      code: ministry.enrolmentCode,
-      caPem: ministry.caPem,
-    });
-    if (!enrolled.ok) throw new Error(`the embedded ministry answered ${enrolled.error.code}`);
+    const enrolled = await enrolAtMinistry(this.#context, { url, code, caPem });
+    if (enrolled.ok) return;
+    process.stderr.write(
+      `The embedded ministry did not enrol the station: ${enrolled.error.code}\n`,
+    );
   }
 
   /** What rights, lock or schema refused. Asking before anyone has signed in is no news. */

@@ -173,7 +173,7 @@ export class Station {
         return;
       }
     }
-    this.#open = await OpenStation.start(this.#boot, store.value, this.#events);
+    this.#open = OpenStation.start(this.#boot, store.value, this.#events);
   }
 
   #isSetUp(): boolean {

@@ -36,7 +36,11 @@ export function keepAnswer<Name extends ProcedureName>(
     refresh('dossier.list', 'day.get');
   }
   if (SESSION_CALLS.has(name)) queryClient.setQueryData(['session.get', {}], value);
-  if (STATION_CALLS.has(name)) queryClient.setQueryData(['station.get', {}], value);
+  if (STATION_CALLS.has(name)) {
+    queryClient.setQueryData(['station.get', {}], value);
+    // The store has just been opened: now there is a session to be asked for.
+    refresh('session.get');
+  }
   if (DAY_CALLS.has(name)) {
     queryClient.setQueryData(['day.get', {}], value);
     refresh('dossier.list');

@@ -30,12 +30,15 @@ type Progress = EventPayload<'sync.progress'>;
 /** The batch of the day: seal what is approved, upload, move what receipts say. One run at a time. */
 export class NightlyBatch {
   readonly #context: StationContext;
+  readonly #ministryJoined: Promise<void>;
   #running: AbortController | undefined;
   #lastProblem: string | null = null;
   #timer: { stop: () => void } | undefined;
 
-  constructor(context: StationContext) {
+  /** @param ministryJoined waited for by a run, so that one right after the start finds its ministry */
+  constructor(context: StationContext, ministryJoined: Promise<void>) {
     this.#context = context;
+    this.#ministryJoined = ministryJoined;
   }
 
   /** Sends at the scheduled hour from now on. */
@@ -257,6 +260,7 @@ export class NightlyBatch {
     const running = new AbortController();
     this.#running = running;
     try {
+      await this.#ministryJoined;
       const answer = await work(running.signal);
       if (!answer.ok && answer.error.code !== 'nothing-to-send') {
         this.#lastProblem = answer.error.code;

@@ -2,7 +2,6 @@ import type { Answer } from '../../contract/channel.ts';
 import type { BatchReport, Language } from '../../contract/views.ts';
 import { toPrintedDate, vietnameseDate } from '../../domain/calendar-date.ts';
 import type { Balance } from '../../domain/balance.ts';
-import { renderReport } from '../../imaging/report-pdf.ts';
 import type { Report } from '../../imaging/report-pdf.ts';
 import { storeBalance } from '../../store/index.ts';
 import type { DossierRow } from '../../store/index.ts';
@@ -53,6 +52,7 @@ export async function renderBatchReport(
     pageLabel: (page, pages) => text('report.page', { page, pages }),
     createdAt: new Date(),
   };
+  const { renderReport } = await import('../../imaging/report-pdf.ts');
   const pdf = await renderReport(content, paperFonts(boot.applicationDirectory));
   return { ok: true, value: { fileName: `bao-cao-${day}.pdf`, pdf } };
 }

@@ -26,14 +26,24 @@ export async function sealApproved(
   await sweepTemporaryPackets(directory);
   await sweepUnnamedPackets(context, directory);
   const approved = context.store.dossiers.listByState('approved');
-  for (const [index, dossier] of approved.entries()) {
-    onSealed(index, approved.length);
-    const sealed = await sealOne(context, dossier, directory);
-    if (!sealed.ok) return sealed;
-  }
-  onSealed(approved.length, approved.length);
-  return { ok: true, value: undefined };
+  let done = 0;
+  onSealed(done, approved.length);
+  const queue = approved.values();
+  const sealQueue = async (): Promise<Answer<void>> => {
+    for (const dossier of queue) {
+      const sealed = await sealOne(context, dossier, directory);
+      if (!sealed.ok) return sealed;
+      done += 1;
+      onSealed(done, approved.length);
+    }
+    return { ok: true, value: undefined };
+  };
+  const sealed = await Promise.all(Array.from({ length: SEALED_AT_ONCE }, sealQueue));
+  return sealed.find((answer) => !answer.ok) ?? { ok: true, value: undefined };
 }
+
+/** While one packet waits for the disk, another is encrypted. */
+const SEALED_AT_ONCE = 3;
 
 async function sealOne(
   context: StationContext,

@@ -18,6 +18,9 @@ import { findDraft } from '../dossier/dossier-access.ts';
 import { attemptsAt, dossierView, readWholeDossier } from '../dossier/dossier-view.ts';
 import { deviceFailure } from './device-failure.ts';
 
+/** The live print grows on the page this often: smooth to the eye, light on the channel. */
+const PICTURE_EVERY_MS = 40;
+
 type Taken = ProcedureOutput<'fingerprint.capture'>;
 type Phase = EventPayload<'fingerprint.progress'>['phase'];
 
@@ -31,12 +34,17 @@ export interface FingerPresenter {
 export class FingerprintCapture {
   readonly #context: StationContext;
   readonly #rack: StationRack;
-  readonly #presenter: FingerPresenter | undefined;
+  readonly #presenter: Promise<FingerPresenter | undefined>;
   #running: AbortController | undefined;
+  #lastPictureAt = 0;
   /** The scanner whose sensor still has the finger of the last capture on it. */
   #fingerOn: FingerprintScanner | undefined;
 
-  constructor(context: StationContext, rack: StationRack, presenter: FingerPresenter | undefined) {
+  constructor(
+    context: StationContext,
+    rack: StationRack,
+    presenter: Promise<FingerPresenter | undefined>,
+  ) {
     this.#context = context;
     this.#rack = rack;
     this.#presenter = presenter;
@@ -96,12 +104,13 @@ export class FingerprintCapture {
   ): Promise<Answer<GrayImage>> {
     const lifted = await this.#waitForLift(scanner, position, signal);
     if (!lifted.ok) return lifted;
-    await this.#presenter?.present(allowed.dossier, position, allowed.attempts);
+    const presenter = await this.#presenter;
+    await presenter?.present(allowed.dossier, position, allowed.attempts);
     const captured = await scanner.capture(signal, (progress) =>
       this.#tell(scanner, position, progress),
     );
     this.#fingerOn = captured.ok ? scanner : undefined;
-    await this.#presenter?.lift();
+    await presenter?.lift();
     return captured.ok ? captured : this.#trouble(captured.error);
   }
 
@@ -179,6 +188,10 @@ export class FingerprintCapture {
       this.#progress(scanner, position, 'waiting-for-finger');
       return;
     }
+    const now = performance.now();
+    const whole = progress.rowsDone === progress.image.heightPixels;
+    if (!whole && now - this.#lastPictureAt < PICTURE_EVERY_MS) return;
+    this.#lastPictureAt = now;
     this.#progress(scanner, position, 'reading', progress);
   }
 

@@ -17,36 +17,42 @@ const PREFERRED_BAUD_RATE = 115_200;
 /** The rack as the station uses it: tells the page, passes codes on, writes incidents. */
 export class StationRack {
   readonly #context: StationContext;
-  readonly #rack: Rack;
-  readonly #emulatedPorts: ReadonlySet<string>;
+  /** There once it is known which ports are emulated; every device that is there is then open. */
+  readonly #started: Promise<Rack>;
+  #rack: Rack | undefined;
+  #emulatedPort: string | undefined;
 
-  constructor(context: StationContext, emulatedPorts: readonly string[]) {
+  constructor(context: StationContext, emulatedPort: Promise<string | undefined>) {
     this.#context = context;
-    this.#emulatedPorts = new Set(emulatedPorts);
-    // An unattended or training station with an emulated scanner leaves real ports alone.
-    this.#rack = new Rack({
-      serialPorts: emulatedPorts,
-      discover: emulatedPorts.length === 0 || context.boot.emulation.pace === 'real',
-      zfm: { preferredBaudRate: PREFERRED_BAUD_RATE },
-    });
-    this.#rack.onEvent((event) => this.#receive(event));
+    this.#started = this.#start(emulatedPort);
   }
 
-  async start(): Promise<void> {
-    await this.#rack.start();
+  async #start(emulatedPort: Promise<string | undefined>): Promise<Rack> {
+    this.#emulatedPort = await emulatedPort;
+    const emulated = this.#emulatedPort === undefined ? [] : [this.#emulatedPort];
+    const rack = new Rack({
+      serialPorts: emulated,
+      // An unattended day with an emulated scanner leaves real ports alone.
+      discover: emulated.length === 0 || this.#context.boot.emulation.pace === 'real',
+      zfm: { preferredBaudRate: PREFERRED_BAUD_RATE },
+    });
+    this.#rack = rack;
+    rack.onEvent((event) => this.#receive(event));
+    await rack.start();
+    return rack;
   }
 
   async stop(): Promise<void> {
-    await this.#rack.stop();
+    await (await this.#started).stop();
   }
 
   /** Looks at the ports now instead of at the next slow look. */
   async refresh(): Promise<void> {
-    await this.#rack.refresh();
+    await (await this.#started).refresh();
   }
 
   view(): DeviceView[] {
-    return this.#rack.devices().map((device) => this.#view(device));
+    return this.#devices().map((device) => this.#view(device));
   }
 
   /**
@@ -54,20 +60,18 @@ export class StationRack {
    * the ports are looked at once more: it may just have come.
    */
   async fingerprintScanner(): Promise<Answer<{ deviceId: string; scanner: FingerprintScanner }>> {
-    const serving = this.#rack.fingerprintScanner() ?? (await this.#lookAgain());
+    const rack = await this.#started;
+    const serving = rack.fingerprintScanner() ?? (await lookAgain(rack));
     if (serving) return { ok: true, value: serving };
-    const scanners = this.#rack.devices().filter((device) => device.role === 'fingerprint');
+    const scanners = this.#devices().filter((device) => device.role === 'fingerprint');
     for (const { health } of scanners) {
       if (health.state === 'failed') return fail(DEVICE_ERROR_CODES[health.error.code]);
     }
     return fail(scanners.length > 0 ? 'device-disconnected' : 'device-none');
   }
 
-  async #lookAgain(): Promise<ReturnType<Rack['fingerprintScanner']>> {
-    // A look that was under way may have passed the port before the device came.
-    await this.#rack.refresh();
-    if (!this.#rack.fingerprintScanner()) await this.#rack.refresh();
-    return this.#rack.fingerprintScanner();
+  #devices(): readonly RackDevice[] {
+    return this.#rack?.devices() ?? [];
   }
 
   /** A capture failed with this; an open incident of the same kind is not opened again. */
@@ -118,10 +122,17 @@ export class StationRack {
       serialNumber: info.serialNumber ?? '',
       port: device.address,
       transport: device.transport,
-      emulated: this.#emulatedPorts.has(device.address),
+      emulated: device.address === this.#emulatedPort,
       problem: health.state === 'failed' ? DEVICE_ERROR_CODES[health.error.code] : null,
     };
   }
+}
+
+/** A look that was under way may have passed the port before the device came: then once more. */
+async function lookAgain(rack: Rack): Promise<ReturnType<Rack['fingerprintScanner']>> {
+  await rack.refresh();
+  if (!rack.fingerprintScanner()) await rack.refresh();
+  return rack.fingerprintScanner();
 }
 
 const STATES = {

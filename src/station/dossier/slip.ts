@@ -2,7 +2,6 @@ import type { Language } from '../../contract/views.ts';
 import { toPrintedDate, vietnameseDate } from '../../domain/calendar-date.ts';
 import { slipCode } from '../../domain/slip-code.ts';
 import { addWorkingDays } from '../../domain/working-days.ts';
-import { renderSlip } from '../../imaging/slip-pdf.ts';
 import type { Slip } from '../../imaging/slip-pdf.ts';
 import type { DossierRow } from '../../store/index.ts';
 import type { StationContext } from '../context.ts';
@@ -53,6 +52,8 @@ export async function renderDossierSlip(
     footer: text('slip.footer'),
     createdAt: new Date(dossier.capturedAt ?? dossier.updatedAt),
   };
+  // Loaded when the first slip is made: it is no part of a quick start.
+  const { renderSlip } = await import('../../imaging/slip-pdf.ts');
   const pdf = await renderSlip(slip, paperFonts(context.boot.applicationDirectory));
   return { fileName: `${dossier.number}.pdf`, pdf };
 }

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { z } from 'zod';
-import { companionScript } from './companion.ts';
+import { companionScript } from './companion-script.ts';
 
 const reachedSchema = z.strictObject({
   url: z.string(),

@@ -1,28 +1,30 @@
 import { vietnameseDate } from '../../domain/calendar-date.ts';
 import { unreachable } from '../../domain/result.ts';
-import type { Emulator } from '../../devices/emulators/start.ts';
 import { DONE, fail } from '../app.ts';
 import type { StationApp } from '../app.ts';
 import type { StationContext } from '../context.ts';
 import type { StationRack } from '../devices/station-rack.ts';
-import type { SimulatedCitizen } from './simulated-citizen.ts';
+import type { TrainingScanner } from './companions.ts';
 import { syntheticCitizen } from './synthetic-citizen.ts';
 
 /** The training dock: the simulated citizen's fingers, mishaps at the scanner, a card to scan. */
 export function registerTraining(
   app: StationApp,
   context: StationContext,
-  training: { rack: StationRack; emulator: Emulator; citizen: SimulatedCitizen } | undefined,
+  parts: { rack: StationRack; scanner: Promise<TrainingScanner | undefined> },
 ): void {
-  app.method('training.condition', ({ condition }) => {
-    if (!training) return fail('training-only');
-    training.citizen.condition = condition;
+  app.method('training.condition', async ({ condition }) => {
+    const scanner = await parts.scanner;
+    if (!scanner) return fail('training-only');
+    scanner.citizen.condition = condition;
     return DONE;
   });
 
   app.method('training.mishap', async ({ mishap }) => {
-    if (!training) return fail('training-only');
-    const { emulator, rack } = training;
+    const { rack } = parts;
+    const scanner = await parts.scanner;
+    if (!scanner) return fail('training-only');
+    const { emulator } = scanner;
     switch (mishap) {
       case 'unplug':
         await emulator.unplug();

@@ -76,6 +76,8 @@ export async function dossierAt(
   for (const group of DATA_GROUPS) {
     await call(page, 'dossier.saveGroup', { dossierId, group, data: { ...citizen.data[group] } });
   }
+  // A form keeps what it began with: the screen is left and entered again.
+  if (step === 'person') await goToStep(page, 'step.origin', 'step.origin');
   await goToStep(page, `step.${step}`, TITLES[step]);
   return dossierId;
 }

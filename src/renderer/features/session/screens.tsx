@@ -21,6 +21,9 @@ export function Screens() {
   const userId = session.data?.user?.userId ?? null;
   useForgetOnSignOut(userId);
 
+  // Before the store is open nobody can ask for a session.
+  if (station.data?.phase === 'setup') return <SetUpScreen />;
+  if (station.data?.phase === 'passphrase') return <PassphraseScreen />;
   if (!station.data || !session.data) {
     return (
       <StartFrame title={t('app.name')}>
@@ -29,8 +32,6 @@ export function Screens() {
       </StartFrame>
     );
   }
-  if (station.data.phase === 'setup') return <SetUpScreen />;
-  if (station.data.phase === 'passphrase') return <PassphraseScreen />;
   const { user, locked } = session.data;
   if (!user) return <SignInScreen station={station.data} />;
   return (
