@@ -1,5 +1,5 @@
 import type { OutputInfo, Sharp } from 'sharp';
-import sharp from 'sharp';
+import { sharp } from './picture-library.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { inspectPdf, looksLikePdf } from './pdf-check.ts';

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import sharp from 'sharp';
+import { sharp } from './picture-library.ts';
 import type { GrayImage } from '../domain/gray-image.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';

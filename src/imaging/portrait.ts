@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { sharp } from './picture-library.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 

@@ -239,13 +239,15 @@ test('the supervisor’s connection and people', async () => {
   await place('supervisor.people');
   await page.getByRole('cell', { name: 'canbo', exact: true }).waitFor();
   await look('people');
-  await pressButton(page, page.getByRole('button', { name: say('people.set-password') }).first());
+  const officer = page.getByRole('row').filter({ hasText: 'canbo' });
+  await pressButton(page, officer.getByRole('button', { name: say('people.set-password') }));
   await look('people-password');
   await page.keyboard.press('Escape');
   await pressButton(
     page,
-    page.getByRole('button', { name: say('people.disable'), exact: true }).first(),
+    officer.getByRole('button', { name: say('people.disable'), exact: true }),
   );
+  await page.getByRole('button', { name: say('people.disable-now') }).waitFor();
   await look('people-disable');
   await page.keyboard.press('Escape');
   await signOut(page);
@@ -268,6 +270,18 @@ test('the technician’s devices and incidents', async () => {
 test('on the whole walk the page broke no policy and complained of nothing', () => {
   expect(walked).toBeGreaterThan(40);
   expect(station.complaints).toEqual([]);
+});
+
+test('a picture without words and a style out of policy would have been noticed', async () => {
+  await page.evaluate(() => {
+    const wrong = document.createElement('img');
+    document.body.append(wrong);
+    wrong.setAttribute('style', 'color: red');
+  });
+  expect(await graveFindings(page)).toEqual([expect.stringContaining('image-alt')]);
+  await expect
+    .poll(() => station.complaints)
+    .toEqual([expect.stringContaining('Content Security Policy')]);
 });
 
 /** Nothing serious or critical on this screen; a picture of it for those who want to see. */

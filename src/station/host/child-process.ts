@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { StationChannel } from '../../contract/station-client.ts';
 
 /**
@@ -22,7 +24,7 @@ export function spawnStationChild(nodePath: string, stationScript: string): Stat
   const child = spawn(nodePath, [...LEAN_FLAGS, '--enable-source-maps', stationScript], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'advanced',
-    env: { ...process.env, ...LEAN_MEMORY },
+    env: { ...process.env, ...LEAN_MEMORY, NODE_COMPILE_CACHE: compileCache() },
   });
   return {
     // A message to a process that has just died is answered by `onExit`, not by the callback's error.
@@ -40,4 +42,9 @@ export function spawnStationChild(nodePath: string, stationScript: string): Stat
     },
     kill: () => void child.kill('SIGKILL'),
   };
+}
+
+/** Compiled code of an earlier start, in a folder of this user alone: quicker to start, less memory. */
+function compileCache(): string {
+  return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tram', 'compiled');
 }
