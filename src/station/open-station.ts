@@ -2,6 +2,7 @@ import type { Boot } from '../contract/channel.ts';
 import type { Store } from '../store/index.ts';
 import { purgeAcknowledged } from '../store/index.ts';
 import { fail, StationApp } from './app.ts';
+import type { Caller } from './app.ts';
 import { registerBatch } from './batch/batch-procedures.ts';
 import { enrolAtMinistry } from './batch/enrolment.ts';
 import { NightlyBatch } from './batch/nightly-batch.ts';
@@ -58,6 +59,8 @@ export class OpenStation {
 
   async close(): Promise<void> {
     await this.#batch.stop();
+    this.#companions.startNoMore();
+    // The rack lets go of the scanner before it disappears: no incident.
     await this.#rack.stop();
     await this.#ministryJoined;
     await this.#companions.stop();
@@ -67,7 +70,7 @@ export class OpenStation {
   #compose(): StationApp {
     const context = this.#context;
     const app = new StationApp({
-      caller: () => this.#session.caller(),
+      caller: () => this.#callerNow(),
       onRefused: (procedure, cause) => this.#auditRefusal(procedure, cause),
     });
     const { scanner } = this.#companions;
@@ -90,6 +93,12 @@ export class OpenStation {
     const forgotten = app.unhandled();
     if (forgotten.length > 0) throw new Error(`no handler for ${forgotten.join(', ')}`);
     return app;
+  }
+
+  #callerNow(): Caller {
+    const caller = this.#session.caller();
+    if (caller.role) this.#companions.start();
+    return caller;
   }
 
   #begin(): void {

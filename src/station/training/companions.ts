@@ -14,27 +14,48 @@ export interface TrainingScanner {
 }
 
 /**
- * What runs beside a training station, each a process of its own; nothing in production. They start while
- * the window already answers. One that does not start says why on standard error, and the station goes on
+ * What runs beside a training station, each a process of its own; nothing in production. They start when
+ * somebody signs in, or a moment after the window, so that the first screen waits for neither. One that does not start says why on standard error, and the station goes on
  * without it: it has no scanner, or no ministry.
  */
 export class Companions {
   readonly scanner: Promise<TrainingScanner | undefined>;
   readonly ministry: Promise<EmbeddedMinistry | undefined>;
 
+  readonly #begin: (wanted: boolean) => void;
+  readonly #timer: NodeJS.Timeout;
+
   constructor({ emulation, training, dataDirectory }: Boot) {
-    this.scanner = startOrSay(training && emulation.scanner, () => startScanner(emulation));
-    this.ministry = startOrSay(training && emulation.ministry, () =>
+    const { promise: begun, resolve } = Promise.withResolvers<boolean>();
+    this.#begin = resolve;
+    this.scanner = startOrSay(begun, training && emulation.scanner, () => startScanner(emulation));
+    this.ministry = startOrSay(begun, training && emulation.ministry, () =>
       startEmbeddedMinistry(join(dataDirectory, 'ministry'), emulation.sealingKey),
     );
+    this.#timer = setTimeout(() => this.start(), training ? AFTER_THE_WINDOW_MS : 0);
+  }
+
+  /** Starts them, if they were not started before. */
+  start(): void {
+    this.#begin(true);
+  }
+
+  /** Those that have not started by now never will. */
+  startNoMore(): void {
+    clearTimeout(this.#timer);
+    this.#begin(false);
   }
 
   async stop(): Promise<void> {
+    this.startNoMore();
     const [scanner, ministry] = await Promise.all([this.scanner, this.ministry]);
     await scanner?.emulator.stop();
     await ministry?.stop();
   }
 }
+
+/** By then the window shows its first screen, also on a slow machine. */
+const AFTER_THE_WINDOW_MS = 2_000;
 
 async function startScanner(emulation: Boot['emulation']): Promise<TrainingScanner> {
   const { pace, printsDirectory, seed } = emulation;
@@ -46,8 +67,12 @@ async function startScanner(emulation: Boot['emulation']): Promise<TrainingScann
   return { emulator, citizen: new SimulatedCitizen(emulator, pace, seed) };
 }
 
-async function startOrSay<T>(wanted: boolean, start: () => Promise<T>): Promise<T | undefined> {
-  if (!wanted) return undefined;
+async function startOrSay<T>(
+  begun: Promise<boolean>,
+  wanted: boolean,
+  start: () => Promise<T>,
+): Promise<T | undefined> {
+  if (!(await begun) || !wanted) return undefined;
   try {
     return await start();
   } catch (cause) {

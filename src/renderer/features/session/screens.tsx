@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Waiting } from '../../components/waiting.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { KeyboardReach } from '../../keyboard/keyboard-reach.tsx';
@@ -10,8 +10,12 @@ import { SetUpScreen } from '../start-up/set-up-screen.tsx';
 import { StartFrame } from '../start-up/start-frame.tsx';
 import { LockScreen } from './lock-screen.tsx';
 import { SignInScreen } from './sign-in-screen.tsx';
-import { Workplace } from './workplace.tsx';
 import classes from './screens.module.css';
+
+const loadWorkplace = () => import('./workplace.tsx');
+
+/** What is behind the sign-in is read while somebody types the password, not before the first screen. */
+const Workplace = lazy(async () => ({ default: (await loadWorkplace()).Workplace }));
 
 /** Which screen is shown follows from what the station says: its phase, who is signed in, the lock. */
 export function Screens() {
@@ -20,6 +24,9 @@ export function Screens() {
   const session = useStationQuery('session.get', {});
   const userId = session.data?.user?.userId ?? null;
   useForgetOnSignOut(userId);
+  useEffect(() => {
+    if (session.data) void loadWorkplace();
+  }, [session.data]);
 
   // Before the store is open nobody can ask for a session.
   if (station.data?.phase === 'setup') return <SetUpScreen />;
@@ -39,7 +46,9 @@ export function Screens() {
       {/* The work stays where it is under the lock, out of sight and out of reach. */}
       <div className={classes.work} hidden={locked} inert={locked}>
         <KeyboardReach active={!locked}>
-          <Workplace user={user} session={session.data} />
+          <Suspense fallback={<Waiting label={t('start.opening')} />}>
+            <Workplace user={user} session={session.data} />
+          </Suspense>
         </KeyboardReach>
       </div>
       {locked && <LockScreen user={user} />}
