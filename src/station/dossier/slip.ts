@@ -1,15 +1,12 @@
 import type { Language } from '../../contract/views.ts';
 import { toPrintedDate, vietnameseDate } from '../../domain/calendar-date.ts';
 import { slipCode } from '../../domain/slip-code.ts';
-import { addWorkingDays } from '../../domain/working-days.ts';
+import { WORKING_DAYS_TO_RESULT, addWorkingDays } from '../../domain/working-days.ts';
 import type { Slip } from '../../imaging/slip-pdf.ts';
 import type { DossierRow } from '../../store/index.ts';
 import type { StationContext } from '../context.ts';
 import { loadMessages } from '../messages.ts';
 import { paperFonts } from '../paper-fonts.ts';
-
-/** Working days up to the result: Law on Identity 26/2023/QH15 Art. 26. */
-const WORKING_DAYS_TO_RESULT = 7;
 
 /** The appointment slip (giấy hẹn trả kết quả, form CC02 of Circular 17/2024/TT-BCA) of a dossier. */
 export async function renderDossierSlip(

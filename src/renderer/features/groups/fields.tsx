@@ -101,7 +101,7 @@ export function TextField({
   );
 }
 
-/** One of a closed list, found without diacritics. */
+/** One of a closed list, found without diacritics. What is filled in already opens no list over the form. */
 export function SelectField({
   options,
   onChosen,
@@ -127,7 +127,8 @@ export function SelectField({
         filter={filterWithoutDiacritics}
         nothingFoundMessage={t('field.nothing-found')}
         selectFirstOptionOnChange
-        maxDropdownHeight={320}
+        openOnFocus={form.text(path) === ''}
+        maxDropdownHeight={248}
       />
     </FieldCell>
   );
@@ -149,7 +150,7 @@ export function SuggestField({
   filtered?: boolean;
   /** Enter takes the first suggestion: for names that are nearly always in the list. */
   pickFirst?: boolean;
-  /** Shows the list before anything is typed. */
+  /** Shows the list before anything is typed, while the field is empty. */
   openOnFocus?: boolean;
 }) {
   const t = useT();
@@ -166,9 +167,9 @@ export function SuggestField({
         }}
         {...(filtered ? { filter: ({ options }) => options } : { filter: filterWithoutDiacritics })}
         selectFirstOptionOnChange={pickFirst}
-        openOnFocus={openOnFocus}
+        openOnFocus={openOnFocus && form.text(path) === ''}
         maxLength={200}
-        maxDropdownHeight={320}
+        maxDropdownHeight={248}
       />
     </FieldCell>
   );

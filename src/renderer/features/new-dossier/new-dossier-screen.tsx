@@ -46,6 +46,7 @@ export function NewDossierScreen({ scanned }: { scanned: string | null }) {
   );
   const [chosen, setChosen] = useState<ApplicationChoice | null>(null);
   const [overrideReason, setOverrideReason] = useState('');
+  const [tried, setTried] = useState(false);
   const [scanError, setScanError] = useState<StationError | null>(null);
   const numberField = useRef<HTMLInputElement>(null);
   const reasonField = useRef<HTMLTextAreaElement>(null);
@@ -72,6 +73,7 @@ export function NewDossierScreen({ scanned }: { scanned: string | null }) {
 
   async function start(): Promise<void> {
     if (check.kind !== 'read' || !choice) {
+      setTried(true);
       numberField.current?.focus();
       return;
     }
@@ -121,9 +123,11 @@ export function NewDossierScreen({ scanned }: { scanned: string | null }) {
             <NumberField
               field={numberField}
               check={check}
+              tried={tried}
               value={source.typed}
               onChange={(typed) => {
                 setSource({ ...EMPTY, typed });
+                setTried(false);
                 setChosen(null);
               }}
             />

@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import type { RefObject } from 'react';
+import type { Translate } from '../../i18n/i18n.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import type { NumberCheck } from './number-check.ts';
 import classes from './number-field.module.css';
@@ -8,11 +9,14 @@ import classes from './number-field.module.css';
 export function NumberField({
   field,
   check,
+  tried,
   value,
   onChange,
 }: {
   field: RefObject<HTMLInputElement | null>;
   check: NumberCheck;
+  /** The officer wanted to go on with the number as it stands. */
+  tried: boolean;
   value: string;
   onChange: (typed: string) => void;
 }) {
@@ -27,7 +31,7 @@ export function NumberField({
           ? t('new-dossier.digits', { digits: check.digits })
           : t('new-dossier.number-hint')
       }
-      error={check.kind === 'wrong' ? t(`citizen-number-error.${check.error}`) : undefined}
+      error={errorText(t, check, tried)}
       classNames={{ input: classes.digits ?? '' }}
       inputMode="numeric"
       value={value}
@@ -35,4 +39,15 @@ export function NumberField({
       maxLength={40}
     />
   );
+}
+
+function errorText(t: Translate, check: NumberCheck, tried: boolean): string | undefined {
+  switch (check.kind) {
+    case 'typing':
+      return tried ? t('new-dossier.digits-missing', { missing: 12 - check.digits }) : undefined;
+    case 'wrong':
+      return t(`citizen-number-error.${check.error}`);
+    case 'read':
+      return undefined;
+  }
 }

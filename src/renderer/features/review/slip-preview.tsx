@@ -1,7 +1,8 @@
 import type { DossierView } from '../../../contract/views.ts';
-import { toPrintedDate, isCalendarDate } from '../../../domain/calendar-date.ts';
+import { isCalendarDate, toPrintedDate, vietnameseDate } from '../../../domain/calendar-date.ts';
 import { slipCode } from '../../../domain/slip-code.ts';
-import { useFormats, useT } from '../../i18n/i18n.tsx';
+import { WORKING_DAYS_TO_RESULT, addWorkingDays } from '../../../domain/working-days.ts';
+import { useT } from '../../i18n/i18n.tsx';
 import { useStation } from '../../station/session.ts';
 import { textAt } from '../groups/group-data.ts';
 import { QrCode } from './qr-code.tsx';
@@ -11,16 +12,16 @@ import classes from './slip-preview.module.css';
 /** The slip as the citizen takes it home, in short; the paper itself is the PDF. */
 export function SlipPreview({ dossier }: { dossier: DossierView }) {
   const t = useT();
-  const formats = useFormats();
   const training = useStation()?.training ?? false;
   const birth = textAt(dossier.groups, 'person.dateOfBirth');
+  const received = vietnameseDate(dossier.updatedAt);
   const rows = [
     [t('slip.number'), dossier.dossierNumber],
     [t('slip.full-name'), textAt(dossier.groups, 'person.fullName').toLocaleUpperCase('vi')],
     [t('slip.date-of-birth'), isCalendarDate(birth) ? toPrintedDate(birth) : birth],
     [t('slip.citizen-number'), spacedNumber(dossier.citizenNumber)],
     [t('slip.application'), t(`application-type.${dossier.applicationType}`)],
-    [t('slip.received-at'), formats.date(dossier.updatedAt)],
+    [t('slip.received-at'), toPrintedDate(received)],
   ] as const;
   return (
     <article className={classes.slip} aria-label={t('slip.title')}>
@@ -38,6 +39,10 @@ export function SlipPreview({ dossier }: { dossier: DossierView }) {
               <dd>{value}</dd>
             </div>
           ))}
+          <div className={classes.due}>
+            <dt>{t('slip.due')}</dt>
+            <dd>{toPrintedDate(addWorkingDays(received, WORKING_DAYS_TO_RESULT))}</dd>
+          </div>
         </dl>
         <figure className={classes.code}>
           <QrCode text={slipCode(dossier.dossierNumber)} label={t('slip.scan')} />

@@ -16,7 +16,7 @@ export function StartShiftScreen() {
   const t = useT();
   const last = useStationQuery('shift.last', {});
   return (
-    <PageFrame title={t('shift.title')} lead={t('shift.lead')}>
+    <PageFrame title={t('shift.title')} lead={t(last.data === null ? 'shift.lead-first' : 'shift.lead')}>
       <div className={classes.column}>
         <Panel>
           {last.data === undefined && !last.error ? (
@@ -31,6 +31,7 @@ export function StartShiftScreen() {
 }
 
 const FIELDS = ['site', 'line', 'seat'] as const;
+type Field = (typeof FIELDS)[number];
 const DEFAULT_QUOTA = 150;
 
 function ShiftForm({ last }: { last: ShiftView | null }) {
@@ -54,21 +55,25 @@ function ShiftForm({ last }: { last: ShiftView | null }) {
     else if (!pending) void call({ ...place, quota: Number(quota) });
   }
 
+  const placeField = (field: Field) => (
+    <TextInput
+      data-field={field}
+      label={t(`shift.${field}`)}
+      description={t(`shift.${field}-example`)}
+      value={place[field]}
+      maxLength={field === 'site' ? 100 : 20}
+      onChange={(event) => setPlace({ ...place, [field]: event.currentTarget.value })}
+      error={tried && place[field].trim() === '' && t('field-error.required')}
+    />
+  );
   return (
     <div ref={form}>
       <StackForm label={t('shift.title')} onSubmit={start}>
-        {FIELDS.map((field) => (
-          <TextInput
-            key={field}
-            data-field={field}
-            label={t(`shift.${field}`)}
-            description={t(`shift.${field}-example`)}
-            value={place[field]}
-            maxLength={field === 'site' ? 100 : 20}
-            onChange={(event) => setPlace({ ...place, [field]: event.currentTarget.value })}
-            error={tried && place[field].trim() === '' && t('field-error.required')}
-          />
-        ))}
+        {placeField('site')}
+        <div className={classes.pair}>
+          {placeField('line')}
+          {placeField('seat')}
+        </div>
         <NumberInput
           label={t('shift.quota')}
           description={t('shift.quota-meaning')}
