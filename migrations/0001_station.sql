@@ -149,9 +149,10 @@ CREATE TABLE packets (
   path TEXT NOT NULL,
   sealedAt INTEGER NOT NULL,
   uploadedAt INTEGER,
-  outstandingReason TEXT,
-  UNIQUE (dossierId, version)
+  outstandingReason TEXT
 ) STRICT;
+-- One a version; another only when its file was lost before the ministry had it.
+CREATE INDEX packetsByDossier ON packets (dossierId, version);
 
 CREATE TABLE batches (
   id TEXT PRIMARY KEY,
@@ -170,7 +171,7 @@ CREATE TABLE batchPackets (
 
 CREATE TABLE receipts (
   packetId TEXT PRIMARY KEY REFERENCES packets (packetId),
-  sequence INTEGER NOT NULL UNIQUE,
+  sequence INTEGER NOT NULL,
   outcome TEXT NOT NULL CHECK (outcome IN ('accepted', 'returned')),
   reasonJson TEXT,
   receivedAt INTEGER NOT NULL,

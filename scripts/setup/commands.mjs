@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { electronExecutable, prepareElectron, RuntimeProblem } from '../electron-runtime.mjs';
 import { ensureBuilt } from './build.mjs';
 import { ensureDebianPackages } from './debian-packages.mjs';
@@ -11,30 +12,38 @@ import { hasDisplay, startVirtualDisplay } from './virtual-display.mjs';
 /** What each command is for, what it needs, and what it runs. */
 const commands = {
   start: {
-    help: 'npm start [-- ARGUMENTS]\n\nOpens the station. Without a display the window runs on a virtual one.',
+    help: () =>
+      'npm start [-- OPTIONS]\n\n' +
+      `Opens the station. Without a display the window runs on a virtual one.\n\n${stationUsage()}`,
     run: start,
   },
   test: {
-    help:
+    help: () =>
       'npm test [-- ARGUMENTS OF vitest]\n\nRuns every test, those in a real Electron window too.\n' +
       'Example: npm test -- --project parts tests/sync',
     run: (args) => inWindowEnvironment(['node_modules/vitest/vitest.mjs', 'run', ...args]),
   },
   check: {
-    help: 'npm run check\n\nFormat, lint, banned calls, types, layers, dead code and messages.',
+    help: () =>
+      'npm run check\n\nFormat, lint, banned calls, types, layers, dead code and messages.',
     run: (args) => onProjectNode(['scripts/check.mjs', ...args]),
   },
   bench: {
-    help: 'npm run bench -- [--json] [NAMES]\n\nRuns the benchmarks, each as a ratio against its limit or a peer.',
+    help: () =>
+      'npm run bench -- [--json] [--quick] [NAMES]\n\n' +
+      'Runs the benchmarks, each as a ratio against its limit or a peer. Names: commit, seal, startup,\n' +
+      'upload, cpu-per-dossier, memory; all without a name. --quick only shows that they work.',
     run: (args) => inWindowEnvironment(['bench/main.ts', ...args]),
   },
   soak: {
-    help: 'npm run soak -- [ARGUMENTS]\n\nRuns the station for a long time and watches that nothing grows or gets lost.',
+    help: () =>
+      'npm run soak -- [--kills 200] [--citizens 5] [--seed 1]\n\n' +
+      'Kills the station at random moments of a day and accounts for every dossier at its end.',
     run: (args) => inWindowEnvironment(['bench/soak.ts', ...args]),
   },
   tram: { help: undefined, run: tram },
   package: {
-    help:
+    help: () =>
       'npm run package -- [--dir] [--test-build] [--linux | --win]\n\n' +
       'Builds the installers. --dir builds only the unpacked application; --test-build lets a debugger\n' +
       'in, for tests of the package.',
@@ -56,7 +65,7 @@ export async function runCommand([name, ...args]) {
     return 2;
   }
   if (command.help && (args.includes('--help') || args.includes('-h'))) {
-    process.stdout.write(`${command.help}\n`);
+    process.stdout.write(`${command.help()}\n`);
     return 0;
   }
   try {
@@ -116,6 +125,13 @@ async function packageStation(args) {
     ...process.env,
     TRAM_ELECTRON: electron.path,
   });
+}
+
+/** The station's own list of options, read from its source: help needs no set-up. */
+function stationUsage() {
+  const source = fs.readFileSync(path.join(projectRoot, 'src/main/options.ts'), 'utf8');
+  const [, usage] = /^export const USAGE = `[^\n]*\n+([^`]*)`;$/m.exec(source);
+  return usage.trimEnd();
 }
 
 function onProjectNode(args) {

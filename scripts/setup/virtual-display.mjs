@@ -25,7 +25,11 @@ export function startVirtualDisplay() {
     ? ['/usr/bin/setpriv', '--pdeathsig', 'TERM', ...server]
     : server;
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      // Out of reach of the terminal's Ctrl-C: the window has to close before its display does.
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    });
     let complaints = '';
     let number = '';
     child.stderr.on('data', (chunk) => (complaints += chunk));

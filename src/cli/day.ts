@@ -13,7 +13,7 @@ interface DayCommand {
   readonly seed: number;
   readonly prints?: string;
   readonly pace: 'real' | 'none';
-  readonly sealingKey: 'hybrid' | 'classic';
+  readonly sealingKey?: 'hybrid' | 'classic';
   readonly json?: boolean;
 }
 
@@ -31,7 +31,7 @@ export async function runDay(options: DayCommand): Promise<void> {
         printsDirectory,
         seed: options.seed,
         ministry: true,
-        sealingKey: options.sealingKey,
+        sealingKey: options.sealingKey ?? null,
       },
     },
     citizens: options.citizens,

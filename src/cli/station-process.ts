@@ -35,5 +35,5 @@ export const NO_EMULATION: Boot['emulation'] = {
   printsDirectory: null,
   seed: 1,
   ministry: false,
-  sealingKey: 'hybrid',
+  sealingKey: null,
 };

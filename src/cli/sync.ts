@@ -34,12 +34,26 @@ export async function runSync(options: { data: string; json?: boolean }): Promis
     if (report.outstanding.length > 0 || report.awaitingReceipt > 0) process.exitCode = 1;
   } catch (cause) {
     if (!(cause instanceof CallFailed)) throw cause;
+    if (cause.code === 'nothing-to-send') {
+      if (options.json) printJson(NOTHING_SENT);
+      say('Nothing waits to be sent.');
+      return;
+    }
     say(`Nothing is lost, but the batch did not go out: ${cause.message}.`);
     process.exitCode = 1;
   } finally {
     await client.stop();
   }
 }
+
+const NOTHING_SENT = {
+  packets: 0,
+  uploaded: 0,
+  accepted: 0,
+  returned: 0,
+  awaitingReceipt: 0,
+  outstanding: [],
+};
 
 async function unlock(station: StationDriver): Promise<void> {
   const { phase } = await station.call('station.get', {});
@@ -52,6 +66,9 @@ async function unlock(station: StationDriver): Promise<void> {
 function credentials(training: boolean): { login: string; password: string } {
   const { TRAM_LOGIN: login, TRAM_PASSWORD: password } = process.env;
   if (login && password) return { login, password };
-  if (training) return TRAINING_USERS.supervisor;
+  if (training) {
+    const { supervisor } = TRAINING_USERS;
+    return { login: supervisor.login, password: supervisor.password };
+  }
   return failWith('Set TRAM_LOGIN and TRAM_PASSWORD to those of the supervisor and try again.');
 }

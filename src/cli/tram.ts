@@ -15,9 +15,10 @@ const program = new Command('tram')
 const json = () => new Option('--json', 'print one JSON object as the last line');
 const data = (what: string) => new Option('--data <dir>', what).makeOptionMandatory();
 const sealingKey = () =>
-  new Option('--sealing-key <kind>', "the ministry's kind of age key")
-    .choices(['hybrid', 'classic'])
-    .default('hybrid');
+  new Option(
+    '--sealing-key <kind>',
+    "the ministry's kind of age key; a folder keeps its own, a new one gets hybrid",
+  ).choices(['hybrid', 'classic']);
 
 program
   .command('day')

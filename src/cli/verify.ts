@@ -4,6 +4,7 @@ import type { FolderVerdict } from '../station/index.ts';
 import { failWith, printJson, say } from './output.ts';
 import { APPLICATION_DIRECTORY } from './station-process.ts';
 import { storeKeyOf } from './store-key.ts';
+import { sentencesOf } from './verify-sentences.ts';
 
 /** `tram verify`: exits non-zero and names what is wrong. Changes nothing in the folder. */
 export async function runVerify(options: { data: string; json?: boolean }): Promise<void> {
@@ -17,41 +18,23 @@ export async function runVerify(options: { data: string; json?: boolean }): Prom
     if (options.json) printJson({ ok: false, error: verdict.error });
     failWith(`The store in ${directory} cannot be read: ${verdict.error}.`);
   }
-  const { ok, balance, dossiers, packets, audit, samples } = verdict.value;
-  if (options.json) {
-    const unaccounted = balance.balanced ? {} : { unaccounted: balance.unaccounted };
-    const badSamples = samples.bad.length === 0 ? {} : { samples };
-    printJson({
-      ok,
-      balance: balance.balanced,
-      dossiers,
-      packets,
-      audit,
-      ...unaccounted,
-      ...badSamples,
-    });
-  }
-  tell(verdict.value);
-  if (!ok) process.exitCode = 1;
+  if (options.json) printJson(reportOf(verdict.value));
+  for (const sentence of sentencesOf(verdict.value)) say(sentence);
+  if (!verdict.value.ok) process.exitCode = 1;
 }
 
-function tell({ ok, balance, packets, audit, samples }: FolderVerdict): void {
-  if (audit.chain === 'broken') {
-    say(`The audit chain is broken at entry ${audit.sequence}: ${audit.cause}.`);
-  }
-  for (const { packetId, dossierNumber, cause } of packets.bad) {
-    say(`Packet ${packetId} of dossier ${dossierNumber} is bad: ${cause}.`);
-  }
-  for (const { id, dossierId, cause } of samples.bad) {
-    say(`Sample ${id} of dossier ${dossierId} is bad: ${cause}.`);
-  }
-  if (!balance.balanced) {
-    say(`Captured, acknowledged and outstanding disagree on ${balance.unaccounted.join(', ')}.`);
-  }
-  if (ok) {
-    say(
-      `All is well: ${audit.entries} audit entries, ${packets.checked} packets, ` +
-        `${samples.checked} samples, captured ${balance.captured} = acknowledged ${balance.acknowledged} + outstanding ${balance.outstanding}.`,
-    );
-  }
+/** What is always there, and beside it only what names something wrong. */
+function reportOf(verdict: FolderVerdict): object {
+  const { ok, balance, dossiers, packets, audit, samples, contradictions } = verdict;
+  const { unaccounted } = balance;
+  return {
+    ok,
+    balance: balance.balanced,
+    dossiers,
+    packets,
+    audit,
+    ...(unaccounted.length === 0 ? {} : { unaccounted }),
+    ...(samples.bad.length === 0 ? {} : { samples }),
+    ...(contradictions.length === 0 ? {} : { contradictions }),
+  };
 }

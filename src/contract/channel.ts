@@ -30,7 +30,8 @@ export const bootSchema = z.strictObject({
     seed: z.int(),
     /** Starts the embedded ministry and enrols with it. */
     ministry: z.boolean(),
-    sealingKey: z.enum(['hybrid', 'classic']),
+    /** Kind of the embedded ministry's key; null keeps that of its folder (hybrid in a new one). */
+    sealingKey: z.enum(['hybrid', 'classic']).nullable(),
   }),
 });
 export type Boot = z.infer<typeof bootSchema>;

@@ -76,6 +76,7 @@ export const ERROR_CODES = [
   'portrait-too-large',
   // the day and the batch
   'nothing-to-send',
+  'packets-folder-broken',
   'ministry-not-enrolled',
   'ministry-unreachable',
   'ministry-refused',

@@ -51,6 +51,8 @@ function procedure<Input extends z.ZodType, Output extends z.ZodType>(
 
 const OFFICER = ['officer'] as const;
 const SUPERVISOR = ['supervisor'] as const;
+/** Those whose work needs the citizen's record. */
+const RECORD_READERS = ['officer', 'supervisor'] as const;
 const TECHNICIAN = ['technician', 'supervisor'] as const;
 
 const nothing = z.strictObject({});
@@ -58,6 +60,7 @@ const id = z.string().min(1).max(64);
 const dossierId = z.strictObject({ dossierId: id });
 const text = (maximum: number) => z.string().trim().max(maximum);
 const credentials = z.strictObject({ login: text(64), password: z.string().max(256) });
+const newPerson = { ...credentials.shape, login: text(64).min(1), displayName: text(100).min(1) };
 const position = z.enum(FINGER_POSITIONS);
 const pdf = z.strictObject({ fileName: z.string(), pdf: bytesSchema });
 
@@ -76,7 +79,7 @@ export const PROCEDURES = {
       stationId: z.string().regex(/^[A-Z0-9]{3,12}$/),
       /** Empty when the operating system's key store keeps the key. */
       passphrase: z.string().max(256),
-      supervisor: z.strictObject({ ...credentials.shape, displayName: text(100) }),
+      supervisor: z.strictObject(newPerson),
     }),
     stationViewSchema,
   ),
@@ -114,7 +117,7 @@ export const PROCEDURES = {
   'users.list': procedure(SUPERVISOR, nothing, z.array(userViewSchema)),
   'users.create': procedure(
     SUPERVISOR,
-    z.strictObject({ ...credentials.shape, displayName: text(100).min(1), role: z.enum(ROLES) }),
+    z.strictObject({ ...newPerson, role: z.enum(ROLES) }),
     userViewSchema,
   ),
   'users.setPassword': procedure(
@@ -156,9 +159,9 @@ export const PROCEDURES = {
     }),
     dossierViewSchema,
   ),
-  'dossier.get': procedure('signed-in', dossierId, dossierViewSchema),
+  'dossier.get': procedure(RECORD_READERS, dossierId, dossierViewSchema),
   'dossier.list': procedure(
-    'signed-in',
+    RECORD_READERS,
     z.strictObject({
       /** Name (with or without diacritics), citizen number or dossier number; empty for all. */
       query: text(100),
@@ -168,7 +171,7 @@ export const PROCEDURES = {
     z.array(dossierSummarySchema),
   ),
   'dossier.findBySlip': procedure(
-    'signed-in',
+    RECORD_READERS,
     z.strictObject({ text: z.string().max(512) }),
     dossierSummarySchema,
   ),
@@ -198,7 +201,7 @@ export const PROCEDURES = {
     z.strictObject({ dossierId: id, citizenConfirmed: z.literal(true) }),
     dossierViewSchema,
   ),
-  'dossier.slip': procedure('signed-in', dossierId, pdf),
+  'dossier.slip': procedure(RECORD_READERS, dossierId, pdf),
 
   'document.add': procedure(
     OFFICER,
@@ -224,7 +227,7 @@ export const PROCEDURES = {
     dossierViewSchema,
   ),
   'document.get': procedure(
-    'signed-in',
+    RECORD_READERS,
     z.strictObject({ documentId: id }),
     z.strictObject({ mediaType: z.string(), bytes: bytesSchema }),
   ),
@@ -263,7 +266,7 @@ export const PROCEDURES = {
     dossierViewSchema,
   ),
   'capture.image': procedure(
-    'signed-in',
+    RECORD_READERS,
     z.strictObject({ captureId: id }),
     z.strictObject({ mediaType: z.string(), bytes: bytesSchema }),
   ),

@@ -63,7 +63,7 @@ export const AUDIT_EVENT_SCHEMAS = {
     sha256: z.string(),
   }),
   'dossier.confirmed': z.strictObject({ ...dossier, version: z.int() }),
-  'dossier.sent-back': z.strictObject({ ...dossier, version: z.int(), reason: z.string() }),
+  'dossier.sent-back': z.strictObject({ ...dossier, version: z.int() }),
   'dossier.approved': z.strictObject({ ...dossier, version: z.int() }),
   'dossier.sealed': z.strictObject({
     ...dossier,
@@ -71,6 +71,8 @@ export const AUDIT_EVENT_SCHEMAS = {
     packetId: z.string(),
     sizeBytes: z.int(),
   }),
+  /** The packet's file was lost or damaged before the ministry had it: it is sealed anew. */
+  'dossier.unsealed': z.strictObject({ ...dossier, version: z.int(), packetId: z.string() }),
   'dossier.sent': z.strictObject({ ...dossier, version: z.int(), packetId: z.string() }),
   'dossier.acknowledged': z.strictObject({ ...dossier, version: z.int(), packetId: z.string() }),
   'dossier.returned': z.strictObject({
@@ -91,6 +93,7 @@ export const AUDIT_EVENT_SCHEMAS = {
   'receipt.refused': z.strictObject({ cause: z.string() }),
   'master-data.imported': z.strictObject({ communes: z.int(), sha256: z.string() }),
   'settings.changed': z.strictObject({ keys: z.array(z.string()) }),
+  'incident.resolved': z.strictObject({ incidentId: z.string() }),
   'incident.opened': z.strictObject({
     incidentId: z.string(),
     code: z.string(),

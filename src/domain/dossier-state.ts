@@ -24,6 +24,8 @@ export const DOSSIER_TRANSITIONS = {
   sendBack: { from: 'captured', to: 'draft' },
   approve: { from: 'captured', to: 'approved' },
   seal: { from: 'approved', to: 'sealed' },
+  /** The packet's file is lost or damaged and the ministry does not have it: sealed anew. */
+  unseal: { from: 'sealed', to: 'approved' },
   send: { from: 'sealed', to: 'sent' },
   /** A verified receipt: accepted. */
   acknowledge: { from: 'sent', to: 'acknowledged' },

@@ -144,7 +144,7 @@ export class Shell {
       version: app.getVersion(),
       storeKey: training ? null : await this.#storeKey(),
       shellNonce: this.#nonce,
-      emulation: { ...emulation, ministry: training, sealingKey: 'hybrid' },
+      emulation: { ...emulation, ministry: training, sealingKey: null },
     };
   }
 

@@ -26,7 +26,23 @@ export function commit<T>(
   return asAnswer(context.store.write(context.actor(), work));
 }
 
-/** The same for work that can itself be refused: a refusal undoes all of it. */
+/**
+ * The same for what has to be written even on a full disk (who sits there, the lock, a failed sign-in): it
+ * may use the disk reserve. `work` may run twice, the first time undone.
+ */
+export function commitEssential<T>(
+  context: StationContext,
+  work: (transaction: WritableTransaction) => T,
+): Answer<T> {
+  return asAnswer(context.store.writeEssential(context.actor(), work));
+}
+
+/** The same context in the name of one person (null: the station itself), whoever sits there later. */
+export function actingAs(context: StationContext, userId: UserId | null): StationContext {
+  return { ...context, actor: () => ({ userId }) };
+}
+
+/** `commit` for work that can itself be refused: a refusal undoes all of it. */
 export function attempt<T>(
   context: StationContext,
   work: (transaction: WritableTransaction) => Result<T, StationError>,

@@ -34,7 +34,8 @@ function hostPort(): HostPort {
     process.exit(2);
   }
   return {
-    post: (message) => void process.send?.(message),
+    // A host that is gone takes no more answers; what it asked for is in the store.
+    post: (message) => void (process.connected && process.send?.(message, () => undefined)),
     listen: (listener, onGone) => {
       process.on('message', listener);
       process.on('disconnect', onGone);

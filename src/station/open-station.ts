@@ -15,6 +15,7 @@ import { StationRack } from './devices/station-rack.ts';
 import { registerDossier } from './dossier/dossier-procedures.ts';
 import type { StationEvents } from './events.ts';
 import { registerMasterData } from './master-data/master-data-procedures.ts';
+import { CredentialCheck } from './people/credentials.ts';
 import { registerSession } from './people/session-procedures.ts';
 import { Session } from './people/session.ts';
 import { registerUsers } from './people/user-procedures.ts';
@@ -30,8 +31,8 @@ export class OpenStation {
   readonly #rack: StationRack;
   readonly #batch: NightlyBatch;
   readonly #companions: Companions;
-  /** The ministry of training is known to the station; at once in production. */
-  readonly #ministryJoined: Promise<void>;
+  /** The ministry of training is known to the station (false: it did not start); true in production. */
+  readonly #ministryJoined: Promise<boolean>;
 
   private constructor(context: StationContext, session: Session) {
     this.#context = context;
@@ -76,7 +77,11 @@ export class OpenStation {
     const { scanner } = this.#companions;
     const citizen = scanner.then((training) => training?.citizen);
     const fingerprints = new FingerprintCapture(context, this.#rack, citizen);
-    registerSession(app, context, this.#session);
+    registerSession(app, context, {
+      session: this.#session,
+      credentials: new CredentialCheck(context),
+      onLeave: () => fingerprints.cancel(),
+    });
     registerUsers(app, context, this.#session);
     registerShift(app, context, this.#session);
     registerDossier(app, context, this.#session);
@@ -113,22 +118,25 @@ export class OpenStation {
   }
 
   /** The embedded ministry of training may have another port after each start. */
-  async #joinEmbeddedMinistry(): Promise<void> {
+  async #joinEmbeddedMinistry(): Promise<boolean> {
+    const { training, emulation } = this.#context.boot;
+    if (!training || !emulation.ministry) return true;
     const ministry = await this.#companions.ministry;
-    if (!ministry) return;
+    if (!ministry) return false;
     const { url, caPem, enrolmentCode: code } = ministry;
     const known = this.#context.store.settings.get('ministry');
     if (known?.caPem === caPem) {
-      this.#context.store.write({ userId: null }, (transaction) =>
+      const written = this.#context.store.write({ userId: null }, (transaction) =>
         transaction.settings.set('ministry', { ...known, url }),
       );
-      return;
+      return written.ok;
     }
     const enrolled = await enrolAtMinistry(this.#context, { url, code, caPem });
-    if (enrolled.ok) return;
+    if (enrolled.ok) return true;
     process.stderr.write(
       `The embedded ministry did not enrol the station: ${enrolled.error.code}\n`,
     );
+    return false;
   }
 
   /** What rights, lock or schema refused. Asking before anyone has signed in is no news. */

@@ -37,6 +37,10 @@ export class Station {
   #open: OpenStation | undefined;
   /** Why the store cannot be opened, when it cannot. */
   #trouble: ErrorCode | undefined;
+  /** The store opens, but the power went before its first people were in it: set up again. */
+  #unfinished = false;
+  /** Unlocking and setting up come one after another: a key pressed twice opens one store. */
+  #last: Promise<unknown> = Promise.resolve();
 
   private constructor(boot: Boot, send: Send) {
     this.#boot = boot;
@@ -50,8 +54,12 @@ export class Station {
   }
 
   async call(name: string, input: unknown): Promise<Answer<unknown>> {
+    if (isStationProcedure(name)) {
+      const answer = this.#last.then(() => this.#callStation(name, input));
+      this.#last = answer;
+      return answer;
+    }
     if (this.#trouble) return fail(this.#trouble);
-    if (isStationProcedure(name)) return this.#callStation(name, input);
     if (this.#open) return this.#open.app.call(name, input);
     return fail(this.#phase() === 'passphrase' ? 'passphrase-needed' : 'setup-needed');
   }
@@ -61,6 +69,11 @@ export class Station {
   }
 
   async #callStation(name: StationProcedure, input: unknown): Promise<Answer<unknown>> {
+    if (this.#trouble && PASSING_TROUBLES.has(this.#trouble)) {
+      this.#trouble = undefined;
+      await this.#openIfKeyIsThere();
+    }
+    if (this.#trouble) return fail(this.#trouble);
     switch (name) {
       case 'station.get':
         return { ok: true, value: this.#view() };
@@ -108,10 +121,8 @@ export class Station {
 
   async #unlock(passphrase: string): Promise<Answer<StationView>> {
     if (this.#phase() !== 'passphrase') return fail('already-set-up');
-    const key = await unlockPassphraseKey(this.#boot.dataDirectory, passphrase);
-    if (!key.ok)
-      return fail(key.error === 'wrong-passphrase' ? 'passphrase-wrong' : 'store-damaged');
-    return this.#openAndView(key.value);
+    const key = await this.#existingKey(passphrase);
+    return key.ok ? this.#openAndView(key.value) : key;
   }
 
   async #setUp(
@@ -139,8 +150,14 @@ export class Station {
       case 'disk-full':
         return fail('disk-full');
       case 'already-exists':
-        return fail('already-set-up');
+        return this.#existingKey(passphrase);
     }
+  }
+
+  async #existingKey(passphrase: string): Promise<Answer<Uint8Array>> {
+    const key = await unlockPassphraseKey(this.#boot.dataDirectory, passphrase);
+    if (key.ok) return key;
+    return fail(key.error === 'wrong-passphrase' ? 'passphrase-wrong' : 'store-damaged');
   }
 
   async #openAndView(
@@ -165,13 +182,15 @@ export class Station {
       this.#trouble = troubleOf(store.error);
       return;
     }
-    if (store.value.settings.get('stationId') === undefined && first) {
+    this.#unfinished = store.value.settings.get('stationId') === undefined;
+    if (this.#unfinished && first) {
       const created = await first(store.value);
-      if (!created.ok) {
-        store.value.close();
-        this.#trouble = created.error.code;
-        return;
-      }
+      if (!created.ok) this.#trouble = created.error.code;
+      this.#unfinished = !created.ok;
+    }
+    if (this.#unfinished) {
+      store.value.close();
+      return;
     }
     this.#open = OpenStation.start(this.#boot, store.value, this.#events);
   }
@@ -182,6 +201,7 @@ export class Station {
 
   #phase(): StationView['phase'] {
     if (this.#open) return 'ready';
+    if (this.#unfinished || !this.#isSetUp()) return 'setup';
     const keyFile = readKeyFile(this.#boot.dataDirectory);
     return keyFile.ok && keyFile.value?.custody === 'passphrase' ? 'passphrase' : 'setup';
   }
@@ -196,6 +216,9 @@ export class Station {
     };
   }
 }
+
+/** Troubles that somebody can end while the station runs: it looks again when it is asked. */
+const PASSING_TROUBLES: ReadonlySet<ErrorCode> = new Set(['disk-full', 'store-in-use']);
 
 const STATION_PROCEDURES = ['station.get', 'station.setUp', 'station.unlock'] as const;
 type StationProcedure = (typeof STATION_PROCEDURES)[number];

@@ -1,33 +1,60 @@
-import { join } from 'node:path';
 import type { Balance } from '../domain/balance.ts';
 import type { DossierState } from '../domain/dossier-state.ts';
+import { DOSSIER_STATES } from '../domain/dossier-state.ts';
 import type { Result } from '../domain/result.ts';
-import { err } from '../domain/result.ts';
 import {
+  auditWitness,
+  inspectAuditChain,
   openStoreReadOnly,
+  readInspectedRows,
   storeBalance,
-  verifyAuditChain,
   verifySamples,
 } from '../store/index.ts';
-import type { AuditVerdict, BadSample, OpenError, ReadableStore } from '../store/index.ts';
+import type {
+  AuditVerdict,
+  AuditWitness,
+  BadSample,
+  InspectedRows,
+  OpenError,
+  ReadableStore,
+} from '../store/index.ts';
 import { publicSigningKey } from '../sync/formats/signing-key.ts';
-import { verifyPacket } from '../sync/verify-packet.ts';
+import type { Contradiction } from './verify/contradiction.ts';
+import { Findings } from './verify/findings.ts';
+import type { BadPacket } from './verify/packet-files.ts';
+import { verifyPacketFiles } from './verify/packet-files.ts';
+import { receiptContradictions } from './verify/receipt-rule.ts';
+import { receiptStandingContradictions } from './verify/receipt-standing-rule.ts';
+import { rowContradictions } from './verify/row-rules.ts';
 
 /** What an inspector learns of a data folder without trusting the station. */
 export interface FolderVerdict {
   readonly ok: boolean;
+  /** Not balanced and all zero when the audit chain is broken: nothing is derived from it then. */
   readonly balance: Balance;
   readonly dossiers: Readonly<Record<DossierState, number>>;
-  readonly packets: {
-    readonly checked: number;
-    readonly bad: readonly { packetId: string; dossierNumber: string; cause: string }[];
-  };
+  readonly packets: { readonly checked: number; readonly bad: readonly BadPacket[] };
   readonly audit: AuditVerdict;
   /** Prints, portraits and papers against the hashes in the audit chain. */
   readonly samples: { readonly checked: number; readonly bad: readonly BadSample[] };
+  /** Rows against the audit chain and against the ministry's signed receipts. */
+  readonly contradictions: readonly Contradiction[];
 }
 
-/** Opens a data folder read-only and checks audit chain, every packet's hash and signature, and the balance. */
+const NO_BALANCE: Balance = {
+  captured: 0,
+  acknowledged: 0,
+  outstanding: 0,
+  balanced: false,
+  unaccounted: [],
+};
+const NO_CHAIN: AuditVerdict = { entries: 0, chain: 'broken', sequence: 1, cause: 'unreadable' };
+const NO_SAMPLES: FolderVerdict['samples'] = { checked: 0, bad: [] };
+
+/**
+ * Opens a data folder read-only and checks the audit chain first; then, with a chain that holds, every row
+ * and sample that it speaks of, and the balance; and in any case every packet and every receipt.
+ */
 export async function verifyFolder(options: {
   directory: string;
   key: Uint8Array;
@@ -36,48 +63,99 @@ export async function verifyFolder(options: {
   const opened = openStoreReadOnly(options);
   if (!opened.ok) return opened;
   const store = opened.value;
+  const findings = new Findings();
   try {
-    const audit = verifyAuditChain(store);
-    const balance = storeBalance(store);
-    const packets = await verifyPackets(store, options.directory);
-    // A chain that is broken cannot witness anything.
-    const samples = audit.chain === 'ok' ? verifySamples(store) : { checked: 0, bad: [] };
+    // One instant for all that is in the store; the files lie still.
+    const inspected = store.snapshot(() => inspect(store, findings));
+    const { audit, balance, samples, rows, settings, witness } = inspected;
+    const packets = await verifyPacketFiles({
+      directory: options.directory,
+      packets: rows.packets ?? new Map(),
+      dossiers: rows.dossiers,
+      unsealed: witness?.unsealed ?? new Set(),
+      stationKey: settings.stationKey,
+    });
+    await checkReceipts(rows, settings, findings);
+    const { contradictions } = findings;
     const ok =
       audit.chain === 'ok' &&
       balance.balanced &&
       packets.bad.length === 0 &&
-      samples.bad.length === 0;
-    const dossiers = store.dossiers.countsByState();
-    return { ok: true, value: { ok, balance, dossiers, packets, audit, samples } };
-  } catch (cause) {
-    // A page that fails its own check while it is read: SQLite names it by a code.
-    if (cause instanceof Error && 'code' in cause && String(cause.code).startsWith('SQLITE_')) {
-      return err('damaged');
-    }
-    throw cause;
+      samples.bad.length === 0 &&
+      contradictions.length === 0;
+    const dossiers = countsByState(rows.dossiers);
+    return { ok: true, value: { ok, balance, dossiers, packets, audit, samples, contradictions } };
   } finally {
     store.close();
   }
 }
 
-async function verifyPackets(
-  store: ReadableStore,
-  directory: string,
-): Promise<FolderVerdict['packets']> {
-  const identity = store.settings.get('identity');
-  const bad: FolderVerdict['packets']['bad'][number][] = [];
-  const packets = store.packets.list();
-  for (const { packetId, dossierId, path, signature } of packets) {
-    if (!identity) throw new Error('a store with packets has an identity');
-    const verified = await verifyPacket({
-      path: join(directory, path),
-      packetId,
-      signature,
-      stationKey: publicSigningKey(identity.signingKey),
-    });
-    if (verified.ok) continue;
-    const dossierNumber = store.dossiers.get(dossierId)?.number ?? '';
-    bad.push({ packetId, dossierNumber, cause: verified.error });
+interface Inspected {
+  readonly audit: AuditVerdict;
+  /** Only of a chain that holds. */
+  readonly witness: AuditWitness | undefined;
+  readonly balance: Balance;
+  readonly samples: FolderVerdict['samples'];
+  /** Without the tables that cannot be read. */
+  readonly rows: Partial<InspectedRows>;
+  readonly settings: ReturnType<typeof readSettings>;
+}
+
+function inspect(store: ReadableStore, findings: Findings): Inspected {
+  const audit = findings.guarded('table', 'audit', () => inspectAuditChain(store)) ?? NO_CHAIN;
+  const rows = readRows(store, findings);
+  const settings = readSettings(store, findings);
+  if (audit.chain === 'broken') {
+    const nothing = { witness: undefined, balance: NO_BALANCE, samples: NO_SAMPLES };
+    return { audit, rows, settings, ...nothing };
   }
-  return { checked: packets.length, bad };
+  const witness = auditWitness(store);
+  if (settings.stationId !== witness.stationId) {
+    findings.add([{ what: 'station', id: settings.stationId ?? '', cause: 'id-differs' }]);
+  }
+  findings.add(rowContradictions(rows, witness));
+  const balance = findings.guarded('table', 'dossiers', () => storeBalance(store)) ?? NO_BALANCE;
+  const samples = verifySamples(store, witness);
+  return { audit, rows, settings, witness, balance, samples };
+}
+
+function readRows(store: ReadableStore, findings: Findings): Partial<InspectedRows> {
+  const read = <Table extends keyof InspectedRows>(table: Table) => {
+    const rows = findings.guarded('table', table, () => readInspectedRows[table](store));
+    return rows === undefined ? {} : { [table]: rows };
+  };
+  const tables = Object.keys(readInspectedRows) as (keyof InspectedRows)[];
+  return Object.assign({}, ...tables.map(read)) as Partial<InspectedRows>;
+}
+
+function readSettings(store: ReadableStore, findings: Findings) {
+  const { settings } = store;
+  const identity = findings.guarded('setting', 'identity', () => settings.get('identity'));
+  const ministry = findings.guarded('setting', 'ministry', () => settings.get('ministry'));
+  const stationId = findings.guarded('setting', 'stationId', () => settings.get('stationId'));
+  return {
+    stationId: stationId ?? null,
+    stationKey: identity && publicSigningKey(identity.signingKey),
+    receiptKeys: ministry?.receiptKeys.keys ?? [],
+  };
+}
+
+async function checkReceipts(
+  { receipts, packets, dossiers }: Partial<InspectedRows>,
+  settings: ReturnType<typeof readSettings>,
+  findings: Findings,
+): Promise<void> {
+  if (receipts && packets) {
+    const { receiptKeys, stationId } = settings;
+    const pinned = { receiptKeys, stationId: stationId ?? '' };
+    findings.add(await receiptContradictions({ receipts, packets }, pinned));
+  }
+  if (receipts && dossiers) findings.add(receiptStandingContradictions({ receipts, dossiers }));
+}
+
+function countsByState(dossiers: InspectedRows['dossiers'] = new Map()): FolderVerdict['dossiers'] {
+  const counts = Object.fromEntries(DOSSIER_STATES.map((state) => [state, 0]));
+  for (const { state } of dossiers.values()) counts[state] = (counts[state] ?? 0) + 1;
+  // Every state stands in it from the beginning.
+  return counts as Record<DossierState, number>;
 }

@@ -26,6 +26,7 @@ export interface MoveDetails {
     /** Now when left out. */
     readonly sealedAt?: number;
   };
+  readonly unseal: Readonly<Record<never, never>>;
   readonly send: Readonly<Record<never, never>>;
   /** The accepting receipt is already in `receipts`, in this transaction or before. */
   readonly acknowledge: Readonly<Record<never, never>>;
@@ -69,7 +70,7 @@ const MOVERS: {
     columns: { sentBackReason: reason },
     event: {
       kind: 'dossier.sent-back',
-      detail: { ...versionOf(dossier), reason },
+      detail: versionOf(dossier),
     },
   }),
   approve: ({ actor, dossier, now }) => ({
@@ -90,6 +91,10 @@ const MOVERS: {
     const detail = { ...versionOf(dossier), packetId, sizeBytes };
     return { columns: { packetId }, event: { kind: 'dossier.sealed', detail } };
   },
+  unseal: ({ dossier }) => ({
+    columns: { packetId: null },
+    event: { kind: 'dossier.unsealed', detail: packetOf(dossier) },
+  }),
   send: ({ connection, dossier, now }) => {
     const packet = packetOf(dossier);
     const uploaded = { uploadedAt: now, outstandingReason: null };

@@ -4,6 +4,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dayFigures, TRAINING_KEY } from '../../src/station/index.ts';
+import { CONTRADICTIONS } from './support/contradictions.ts';
 import { tamperWithStore } from './support/tamper.ts';
 
 const temporary = mkdtempSync(join(tmpdir(), 'tram-cli-'));
@@ -141,6 +143,8 @@ describe('an inspector', () => {
       packets: { checked: 2, bad: [] },
       audit: { entries: expect.any(Number), chain: 'ok' },
     });
+    const names = Object.keys(json(run.lines) as object);
+    expect(names).toEqual(['ok', 'balance', 'dossiers', 'packets', 'audit']);
     expect(readdirSync(day).toSorted()).toEqual(before);
   });
 
@@ -183,6 +187,62 @@ describe('an inspector', () => {
       samples: { bad: [{ cause: 'wrong-hash' }] },
     });
   });
+
+  for (const [what, sql, cause] of [
+    ['is no JSON', 'detail = substr(detail, 2) WHERE sequence = 9', 'hash-differs'],
+    [
+      'has another letter in a key',
+      "detail = replace(detail, 'version', 'versiom') WHERE sequence = (SELECT min(sequence) FROM audit WHERE kind = 'dossier.confirmed')",
+      'hash-differs',
+    ],
+  ] as const) {
+    it(`is told where the audit chain breaks when a detail ${what}, and of the packets all the same`, () => {
+      const copy = copyOfDay(`bad-detail-${what.length}`);
+      tamperWithStore(copy, `UPDATE audit SET ${sql}`);
+      const run = tram('verify', '--data', copy, '--json');
+      expect(run.status).toBe(1);
+      expect(run.said).not.toMatch(/\n\s+at /);
+      expect(json(run.lines)).toEqual({
+        ok: false,
+        balance: false,
+        dossiers: expect.objectContaining({ acknowledged: 2 }),
+        packets: { checked: 2, bad: [] },
+        audit: {
+          entries: expect.any(Number),
+          chain: 'broken',
+          sequence: expect.any(Number),
+          cause,
+        },
+      });
+      expect(run.said).toContain('The audit chain is broken at entry');
+      const figures = dayFigures(copy, TRAINING_KEY, process.cwd());
+      expect(figures).toMatchObject({
+        ok: true,
+        value: { dossiers: { captured: 2 }, balance: false, audit: { chain: 'broken' } },
+      });
+    });
+  }
+
+  it('is told that nobody can say how the audit chain ends when its head is gone', () => {
+    const copy = copyOfDay('no-head');
+    tamperWithStore(copy, 'DELETE FROM auditHead');
+    const run = tram('verify', '--data', copy, '--json');
+    expect(run.status).toBe(1);
+    expect(json(run.lines)).toMatchObject({ audit: { chain: 'broken', cause: 'tail-cut' } });
+  });
+
+  for (const [index, [title, sql, named]] of CONTRADICTIONS.entries()) {
+    it(`is told of ${title}`, () => {
+      const copy = copyOfDay(`contradiction-${index}`);
+      tamperWithStore(copy, sql);
+      const run = tram('verify', '--data', copy, '--json');
+      expect(run.status).toBe(1);
+      const report = json(run.lines) as { contradictions: { what: string; id: string }[] };
+      expect(report).toMatchObject({ ok: false, audit: { chain: 'ok' } });
+      expect(report.contradictions).toContainEqual({ id: expect.any(String), ...named });
+      for (const { id } of report.contradictions) expect(run.said).toContain(id);
+    });
+  }
 
   it('is told that the store is damaged when a byte of its file changed', () => {
     const copy = copyOfDay('bad-store');

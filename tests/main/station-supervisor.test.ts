@@ -41,7 +41,7 @@ function supervise(
       printsDirectory: null,
       seed: 1,
       ministry: false,
-      sealingKey: 'hybrid',
+      sealingKey: null,
     },
   });
   const supervisor = new StationSupervisor({

@@ -6,6 +6,7 @@ import {
   dossiersToDecide,
   neighbourOf,
   nextAct,
+  nextToJudge,
 } from '../../src/renderer/features/supervisor/day-decisions.ts';
 import type { StateCounts } from '../../src/renderer/features/supervisor/types.ts';
 
@@ -68,5 +69,30 @@ describe('the end of the day', () => {
     expect(neighbourOf(all, 'a', 1)).toBe('b');
     expect(neighbourOf(all, 'a', -1)).toBeUndefined();
     expect(neighbourOf(all, 'gone', 1)).toBeUndefined();
+  });
+});
+
+describe('the next dossier to judge', () => {
+  const day = [
+    line('a', 'captured'),
+    line('b', 'approved'),
+    line('c', 'captured'),
+    line('d', 'captured'),
+  ];
+
+  test('is the next one down the list that waits', () => {
+    expect(nextToJudge(day, 'a', ['a'])).toBe('c');
+  });
+
+  test('is looked for from the top again after the last', () => {
+    expect(nextToJudge(day, 'd', ['d'])).toBe('a');
+  });
+
+  test('is none of those that were decided together with it', () => {
+    expect(nextToJudge(day, 'a', ['a', 'c'])).toBe('d');
+  });
+
+  test('is none once all are decided', () => {
+    expect(nextToJudge(day, 'c', ['a', 'c', 'd'])).toBeNull();
   });
 });

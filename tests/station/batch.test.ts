@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyFolder, TRAINING_KEY } from '../../src/station/index.ts';
@@ -115,13 +115,52 @@ describe('a ministry that cannot be reached', () => {
       expect((await offline.call('sync.status', {})).running).toBe(true);
       expect(await offline.refusal('sync.sendNow', {})).toBe('already-running');
       await offline.client.stop();
-      expect((await sending).ok).toBe(false);
+      // Broken off, not lost: the report names the packet that still waits.
+      expect(await sending).toMatchObject({
+        ok: true,
+        value: { packets: 1, uploaded: 0, outstanding: [{ reason: expect.any(String) }] },
+      });
 
       const online = await RunningStation.start({ ministry: true }, { directory: alone.directory });
       await online.signIn('supervisor');
       const report = await online.call('sync.sendNow', {});
       expect(report).toMatchObject({ packets: 1, accepted: 1, outstanding: [] });
       alone.client = online.client;
+    } finally {
+      await alone.remove();
+    }
+  });
+});
+
+describe('a packet whose file was lost before it was sent', () => {
+  it('is sealed anew from the store, and its dossier arrives once', async () => {
+    const alone = await RunningStation.start({ ministry: true });
+    try {
+      await alone.officerOnShift();
+      const { dossierId } = await alone.confirmedDossier(alone.citizen(37));
+      await alone.signIn('supervisor');
+      await alone.call('day.approve', { dossierIds: [dossierId] });
+      await alone.client.stop();
+      const offline = await RunningStation.start({}, { directory: alone.directory });
+      await offline.signIn('supervisor');
+      const sealing = offline.next('sync.progress', ({ phase }) => phase === 'sealing');
+      const sending = offline.ask('sync.sendNow', {});
+      await sealing;
+      await offline.client.stop();
+      await sending;
+      await rm(join(alone.directory, 'packets'), { recursive: true });
+
+      await alone.startAgain();
+      await alone.signIn('supervisor');
+      const first = await alone.call('sync.sendNow', {});
+      expect(first.outstanding).toMatchObject([{ reason: 'packet-missing' }]);
+      const second = await alone.call('sync.sendNow', {});
+      expect(second).toMatchObject({ packets: 1, accepted: 1, outstanding: [] });
+      expect(await alone.call('dossier.get', { dossierId })).toMatchObject({
+        state: 'acknowledged',
+      });
+      const { balance } = await alone.call('day.get', {});
+      expect(balance).toMatchObject({ captured: 1, acknowledged: 1, balanced: true });
     } finally {
       await alone.remove();
     }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStoreReadOnly, TRAINING_KEY } from '../../src/store/index.ts';
+import { openStore, openStoreReadOnly, TRAINING_KEY } from '../../src/store/index.ts';
 import { TRAINING_USERS } from '../../src/station/index.ts';
 import { RunningStation } from './support/running-station.ts';
 
@@ -52,7 +52,60 @@ describe('signing in', () => {
   });
 });
 
+describe('guessing passwords', () => {
+  it('is counted one by one, also when all guesses come at once', async () => {
+    const { login, password } = TRAINING_USERS.supervisor;
+    const guesses = Array.from({ length: 12 }, (_, guess) =>
+      station.refusal('session.signIn', { login, password: `guess ${guess}` }),
+    );
+    const answers = await Promise.all(guesses);
+    expect(answers.filter((answer) => answer === 'bad-credentials')).toHaveLength(4);
+    expect(await station.refusal('session.signIn', { login, password })).toBe('account-locked');
+    await station.client.stop();
+    // The rest of these tests needs the supervisor: the account's rest is taken out of the store.
+    const store = openStore({
+      directory: station.directory,
+      key: TRAINING_KEY,
+      migrationsDirectory: 'migrations',
+    });
+    if (!store.ok) throw new Error(store.error);
+    store.value.write({ userId: null }, (transaction) => {
+      const user = transaction.users.findByLogin(login);
+      if (user) transaction.users.setAttempts(user.id, { failedAttempts: 0, lockedUntil: null });
+    });
+    store.value.close();
+    await station.startAgain();
+  });
+
+  it('does not tell whether a login exists', async () => {
+    const answers: string[] = [];
+    for (let guess = 1; guess <= 6; guess += 1) {
+      answers.push(await station.refusal('session.signIn', { login: 'no-such', password: 'x' }));
+    }
+    expect(answers.slice(-2)).toEqual(['account-locked', 'account-locked']);
+  });
+});
+
 describe('rights', () => {
+  it('keep a technician away from the records of citizens', async () => {
+    await station.officerOnShift();
+    const { dossierId } = await station.newDossier(station.citizen(12));
+    await station.signIn('supervisor');
+    await station.call('users.create', {
+      login: 'ky-thuat-hai',
+      password: 'ky-thuat-hai',
+      displayName: 'Kỹ thuật hai',
+      role: 'technician',
+    });
+    await station.call('session.signIn', { login: 'ky-thuat-hai', password: 'ky-thuat-hai' });
+    expect(await station.refusal('dossier.get', { dossierId })).toBe('not-allowed');
+    expect(await station.refusal('dossier.list', { query: '', states: [], limit: 5 })).toBe(
+      'not-allowed',
+    );
+    expect(await station.refusal('capture.image', { captureId: 'x' })).toBe('not-allowed');
+    expect(await station.refusal('dossier.slip', { dossierId })).toBe('not-allowed');
+  });
+
   it('are checked in the station process, and a refusal is audited', async () => {
     await station.officerOnShift();
     expect(await station.refusal('day.approve', { dossierIds: [] })).toBe('not-allowed');

@@ -26,6 +26,11 @@ export async function enrolAtMinistry(
   if (!enrolled.ok) return ministryFailure(enrolled.error);
   const { clientCertificatePem, caCertificatePem, receiptKeys, sealingRecipients } = enrolled.value;
   return commit(context, (transaction) => {
+    // Another ministry counts its receipts from the beginning.
+    const before = transaction.settings.get('ministry');
+    if (JSON.stringify(before?.receiptKeys) !== JSON.stringify(receiptKeys)) {
+      transaction.settings.set('receiptCursor', '0');
+    }
     transaction.settings.set('ministry', {
       url: request.url,
       caPem: caCertificatePem,

@@ -1,61 +1,53 @@
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer } from '../../contract/channel.ts';
 import type { EventPayload } from '../../contract/events.ts';
 import type { BatchReport, SyncStatus } from '../../contract/views.ts';
-import type { PacketId } from '../../domain/ids.ts';
-import { signBatchManifest } from '../../sync/batch.ts';
-import { MAXIMUM_PACKETS_PER_BATCH } from '../../sync/formats/batch-manifest.ts';
+import type { UserId } from '../../domain/ids.ts';
 import { MinistryClient } from '../../sync/ministry-client.ts';
 import { nextUploadTime, startUploadTimer } from '../../sync/schedule.ts';
-import { uploadBatch } from '../../sync/upload.ts';
-import type { UploadResult } from '../../sync/upload.ts';
-import { purgeAcknowledged } from '../../store/index.ts';
-import type { BatchRecord, PacketRecord } from '../../store/index.ts';
 import { fail } from '../app.ts';
-import { attempt, commit } from '../context.ts';
+import { actingAs } from '../context.ts';
 import type { StationContext } from '../context.ts';
 import { applyReceipts } from './apply-receipts.ts';
-import { batchReport, togetherOf } from './batch-report.ts';
-import { ministryErrorCode } from './ministry-failure.ts';
-import { sealApproved } from './seal-approved.ts';
+import { batchReport } from './batch-report.ts';
+import { BatchRun } from './batch-run.ts';
+import type { TellProgress } from './progress.ts';
 
-/** How long a batch goes on over a broken network before it leaves the rest for the next run. */
-const UPLOAD_DEADLINE_MS = 8 * 3_600_000;
-/** A ministry that has just finalized may need a moment for its receipts. */
-const RECEIPT_PAUSES_MS = [0, 250, 1000, 3000];
+/** Somebody waits for the answer: a ministry that stays silent this long is left for the next run. */
+const PATIENCE_OF_A_PERSON_MS = 30_000;
+/** The clock has the night: it goes on over a broken network until the morning. */
+const PATIENCE_OF_THE_CLOCK_MS = 8 * 3_600_000;
 
-type Progress = EventPayload<'sync.progress'>;
-
-/** The batch of the day: seal what is approved, upload, move what receipts say. One run at a time. */
+/** When the batch of the day goes out, and how the last one went. One run at a time. */
 export class NightlyBatch {
   readonly #context: StationContext;
-  readonly #ministryJoined: Promise<void>;
-  #running: AbortController | undefined;
+  readonly #ministryIsThere: Promise<boolean>;
+  #running: { readonly stop: AbortController; readonly done: Promise<unknown> } | undefined;
   #lastProblem: string | null = null;
   #timer: { stop: () => void } | undefined;
 
-  /** @param ministryJoined waited for by a run, so that one right after the start finds its ministry */
-  constructor(context: StationContext, ministryJoined: Promise<void>) {
+  /** @param ministryIsThere waited for by a run: false when the ministry of training did not start */
+  constructor(context: StationContext, ministryIsThere: Promise<boolean>) {
     this.#context = context;
-    this.#ministryJoined = ministryJoined;
+    this.#ministryIsThere = ministryIsThere;
   }
 
   /** Sends at the scheduled hour from now on. */
   schedule(): void {
     this.#timer?.stop();
-    this.#timer = startUploadTimer(this.#schedule(), () => void this.sendNow());
+    this.#timer = startUploadTimer(this.#schedule(), () => void this.#sendByTheClock());
   }
 
+  /** Breaks a run off; what it has not done waits for the next one. */
   async stop(): Promise<void> {
     this.#timer?.stop();
-    this.#running?.abort();
+    this.#running?.stop.abort();
+    await this.#running?.done;
   }
 
   status(): SyncStatus {
-    const { settings } = this.#context.store;
+    const { settings, batches } = this.#context.store;
     const ministry = settings.get('ministry');
-    const last = this.#context.store.batches.last();
+    const last = batches.last();
     return {
       running: this.#running !== undefined,
       enrolled: ministry !== undefined,
@@ -67,225 +59,57 @@ export class NightlyBatch {
     };
   }
 
-  /** Everything that waits, now. Answers with the report; what could not be sent stays outstanding. */
-  async sendNow(): Promise<Answer<BatchReport>> {
-    return this.#exclusively(async (signal) => {
-      const client = this.#client();
-      if (!client) return fail('ministry-not-enrolled');
-      try {
-        return await this.#send(client, signal);
-      } finally {
-        client.close();
-      }
-    });
+  /** Everything that waits, now, in the name of the supervisor who asks. */
+  sendNow(): Promise<Answer<BatchReport>> {
+    return this.#run(this.#context.actor().userId, PATIENCE_OF_A_PERSON_MS);
   }
 
   async fetchReceipts(): Promise<Answer<SyncStatus>> {
-    return this.#exclusively(async (signal) => {
-      const client = this.#client();
-      if (!client) return fail('ministry-not-enrolled');
-      try {
-        const applied = await applyReceipts(this.#context, client, signal);
-        return applied.ok ? { ok: true, value: this.status() } : applied;
-      } finally {
-        client.close();
-      }
-    });
-  }
-
-  async #send(client: MinistryClient, signal: AbortSignal): Promise<Answer<BatchReport>> {
-    const sealed = await sealApproved(this.#context, (done, total) =>
-      this.#tell({ phase: 'sealing', packetsDone: done, packetsTotal: total }),
+    const context = actingAs(this.#context, this.#context.actor().userId);
+    const applied = await this.#withMinistry((client, signal) =>
+      applyReceipts(context, client, signal),
     );
-    if (!sealed.ok) return sealed;
-    const packets = this.#context.store.packets.listToSend();
-    const sent = await this.#sendAll(client, packets, signal);
-    if (!sent.ok) return sent;
-    this.#tell({ phase: 'receipts', packetsDone: packets.length, packetsTotal: packets.length });
-    const settled = await this.#settle(client, signal);
-    if (!settled.ok) this.#lastProblem = settled.error.code;
-    return this.#finish(sent.value);
+    return applied.ok ? { ok: true, value: this.status() } : applied;
   }
 
-  /** More than a manifest may list (a week without network) goes as several batches. */
-  async #sendAll(
-    client: MinistryClient,
-    packets: readonly PacketRecord[],
-    signal: AbortSignal,
-  ): Promise<Answer<BatchRecord[]>> {
-    const batches: BatchRecord[] = [];
-    for (let from = 0; from < packets.length; from += MAXIMUM_PACKETS_PER_BATCH) {
-      const part = packets.slice(from, from + MAXIMUM_PACKETS_PER_BATCH);
-      const batch = this.#batchFor(part);
-      if (!batch.ok) return batch;
-      const uploaded = await this.#upload(client, batch.value, part, signal);
-      if (!uploaded.ok) return uploaded;
-      batches.push(batch.value);
-    }
-    if (batches.length > 0) return { ok: true, value: batches };
-    // Nothing new: receipts may still be due for what went out before.
-    const last = this.#context.store.batches.last();
-    return last ? { ok: true, value: [last] } : fail('nothing-to-send');
+  async #sendByTheClock(): Promise<void> {
+    const sent = await this.#run(null, PATIENCE_OF_THE_CLOCK_MS);
+    if (sent.ok || sent.error.code === 'nothing-to-send') return;
+    process.stderr.write(`The scheduled batch did not go out: ${sent.error.code}\n`);
   }
 
-  /** A batch of exactly these packets that was begun before is put again; otherwise a new one. */
-  #batchFor(packets: readonly PacketRecord[]): Answer<BatchRecord> {
-    const { store } = this.#context;
-    const packetIds = packets.map((packet) => packet.packetId);
-    const unfinished = store.batches.unfinished();
-    if (unfinished && sameSet(store.batches.packetIds(unfinished.id), packetIds)) {
-      return { ok: true, value: unfinished };
-    }
-    return commit(this.#context, (transaction) => {
-      const { userId: createdBy } = this.#context.actor();
-      const batch = transaction.batches.create({ createdBy, packetIds });
-      const detail = { batchId: batch.id, packets: packetIds.length };
-      transaction.audit({ kind: 'batch.created', detail });
-      return batch;
+  #run(userId: UserId | null, patienceMs: number): Promise<Answer<BatchReport>> {
+    const context = actingAs(this.#context, userId);
+    return this.#withMinistry(async (client, signal) => {
+      const run = new BatchRun({ context, client, signal, patienceMs, tell: this.#tell() });
+      const report = await run.send();
+      this.#lastProblem = run.problem;
+      return report;
     });
   }
 
-  async #upload(
-    client: MinistryClient,
-    batch: BatchRecord,
-    packets: readonly PacketRecord[],
-    signal: AbortSignal,
-  ): Promise<Answer<void>> {
-    const total = packets.length;
-    const result = await uploadBatch({
-      client,
-      batchId: batch.id,
-      manifest: await this.#manifest(batch, packets),
-      packets: packets.map(({ packetId, path, sizeBytes }) => ({
-        packetId,
-        sizeBytes,
-        path: join(this.#context.boot.dataDirectory, path),
-      })),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(UPLOAD_DEADLINE_MS)]),
-      onProgress: (progress) =>
-        this.#tell({
-          phase: 'uploading',
-          packetsDone: progress.uploadedPackets,
-          packetsTotal: total,
-          bytesDone: progress.sentBytes,
-          bytesTotal: progress.totalBytes,
-        }),
-    });
-    return this.#record(packets, result);
-  }
-
-  #manifest(batch: BatchRecord, packets: readonly PacketRecord[]): Promise<string> {
-    const { store } = this.#context;
-    const identity = store.settings.get('identity');
-    if (!identity) throw new Error('packets are sealed by a station with an identity');
-    return signBatchManifest(
-      {
-        batchId: batch.id,
-        stationId: identity.stationId,
-        createdAt: new Date(batch.createdAt).toISOString(),
-        approvedBy: batch.createdBy ?? approverOf(this.#context, packets),
-        packets: packets.map((packet) => ({
-          packetId: packet.packetId,
-          sizeBytes: packet.sizeBytes,
-          dossierId: packet.dossierId,
-          dossierNumber: store.dossiers.get(packet.dossierId)?.number ?? '',
-          version: packet.version,
-          signature: packet.signature,
-        })),
-      },
-      identity.signingKey,
-    );
-  }
-
-  /** What arrived is sent; what did not keeps its reason. One transaction a batch. */
-  #record(packets: readonly PacketRecord[], result: UploadResult): Answer<void> {
-    const dossierOf = new Map(packets.map((packet) => [packet.packetId, packet.dossierId]));
-    return attempt(this.#context, (transaction) => {
-      for (const outcome of result.packets) {
-        const packetId = outcome.packetId as PacketId;
-        const dossierId = dossierOf.get(packetId);
-        if (dossierId === undefined)
-          throw new Error('the upload speaks of a packet of another batch');
-        if (outcome.state === 'uploaded' && result.finalized) {
-          transaction.moveDossier(dossierId, 'send');
-        } else if (outcome.state === 'outstanding') {
-          transaction.packets.setOutstanding(packetId, outcome.reason.code);
-        }
-      }
-      this.#lastProblem = result.error ? ministryErrorCode(result.error) : null;
-      return { ok: true, value: undefined };
-    });
-  }
-
-  /** Receipts until nothing waits for one, within a few seconds; the rest comes with the next run. */
-  async #settle(client: MinistryClient, signal: AbortSignal): Promise<Answer<void>> {
-    for (const pauseMs of RECEIPT_PAUSES_MS) {
-      if (pauseMs > 0) await delay(pauseMs, undefined, { signal });
-      const applied = await applyReceipts(this.#context, client, signal);
-      if (!applied.ok) return applied;
-      if (this.#context.store.packets.listAwaitingReceipt().length === 0) break;
-    }
-    return { ok: true, value: undefined };
-  }
-
-  /** Keeps the report of each batch, and answers for all of them together. */
-  #finish(batches: readonly BatchRecord[]): Answer<BatchReport> {
-    const { store } = this.#context;
-    const finished = commit(this.#context, (transaction) => {
-      for (const batch of batches) {
-        const report = batchReport(store, batch);
-        transaction.batches.finish(batch.id, { ...report, finishedAt: Date.now() });
-        transaction.audit({
-          kind: 'batch.finished',
-          detail: {
-            batchId: batch.id,
-            uploaded: report.uploaded,
-            outstanding: report.outstanding.length,
-          },
-        });
-      }
-    });
-    if (!finished.ok) return finished;
-    const retentionDays = store.settings.get('retentionDays');
-    const purged = purgeAcknowledged(store, { now: Date.now(), retentionDays });
-    if (!purged.ok) return fail(purged.error);
-    const reports = batches.map((batch) =>
-      batchReport(store, store.batches.get(batch.id) ?? batch),
-    );
-    return { ok: true, value: togetherOf(reports) };
-  }
-
-  async #exclusively<T>(work: (signal: AbortSignal) => Promise<Answer<T>>): Promise<Answer<T>> {
+  async #withMinistry<T>(
+    work: (client: MinistryClient, signal: AbortSignal) => Promise<Answer<T>>,
+  ): Promise<Answer<T>> {
     if (this.#running) return fail('already-running');
-    const running = new AbortController();
-    this.#running = running;
-    try {
-      await this.#ministryJoined;
-      const answer = await work(running.signal);
-      if (!answer.ok && answer.error.code !== 'nothing-to-send') {
-        this.#lastProblem = answer.error.code;
-      }
-      return answer;
-    } finally {
-      this.#running = undefined;
-      this.#tell({ phase: 'done', packetsDone: 0, packetsTotal: 0 });
+    const stop = new AbortController();
+    const done = this.#connect((client) => work(client, stop.signal));
+    this.#running = { stop, done };
+    const answer = await done;
+    this.#running = undefined;
+    if (!answer.ok && answer.error.code !== 'nothing-to-send') {
+      this.#lastProblem = answer.error.code;
     }
+    this.#tell()({ phase: 'done', packetsDone: 0, packetsTotal: 0 });
+    return answer;
   }
 
-  #tell(progress: Omit<Progress, 'status' | 'bytesDone' | 'bytesTotal'> & Partial<Progress>): void {
-    this.#context.events.emit('sync.progress', {
-      bytesDone: 0,
-      bytesTotal: 0,
-      ...progress,
-      status: this.status(),
-    });
-  }
-
-  #client(): MinistryClient | undefined {
+  async #connect<T>(work: (client: MinistryClient) => Promise<Answer<T>>): Promise<Answer<T>> {
+    if (!(await this.#ministryIsThere)) return fail('ministry-unreachable');
     const { settings } = this.#context.store;
     const [ministry, identity] = [settings.get('ministry'), settings.get('identity')];
-    if (!ministry || !identity) return undefined;
-    return new MinistryClient({
+    if (!ministry || !identity) return fail('ministry-not-enrolled');
+    const client = new MinistryClient({
       url: ministry.url,
       stationId: identity.stationId,
       caCertificatePem: ministry.caPem,
@@ -293,6 +117,29 @@ export class NightlyBatch {
       tlsPrivateKeyPem: identity.tlsPrivateKeyPem,
       receiptKeys: ministry.receiptKeys.keys,
     });
+    try {
+      return await work(client);
+    } finally {
+      client.close();
+    }
+  }
+
+  /** Tells the page; within a phase no more often than the eye can follow. */
+  #tell(): TellProgress {
+    let phase: EventPayload<'sync.progress'>['phase'] | undefined;
+    let toldAt = 0;
+    return (progress) => {
+      const now = performance.now();
+      if (progress.phase === phase && now - toldAt < PROGRESS_EVERY_MS) return;
+      phase = progress.phase;
+      toldAt = now;
+      this.#context.events.emit('sync.progress', {
+        bytesDone: 0,
+        bytesTotal: 0,
+        ...progress,
+        status: this.status(),
+      });
+    };
   }
 
   #schedule(): { stationId: string; opensAt: string; spreadMinutes: number } {
@@ -305,15 +152,4 @@ export class NightlyBatch {
   }
 }
 
-/** The supervisor who approved the packets of a batch that the clock sends. */
-function approverOf(context: StationContext, packets: readonly PacketRecord[]): string {
-  const [first] = packets;
-  const approvedBy = first && context.store.dossiers.get(first.dossierId)?.approvedBy;
-  if (!approvedBy) throw new Error('a sealed dossier was approved by somebody');
-  return approvedBy;
-}
-
-function sameSet(left: readonly string[], right: readonly string[]): boolean {
-  const set = new Set(left);
-  return set.size === right.length && right.every((item) => set.has(item));
-}
+const PROGRESS_EVERY_MS = 250;

@@ -1,9 +1,10 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Answer } from '../../contract/channel.ts';
+import type { ErrorCode } from '../../contract/errors.ts';
 import type { PacketId } from '../../domain/ids.ts';
 import { sealPacket, sweepTemporaryPackets } from '../../sync/seal.ts';
-import type { SealedPacket } from '../../sync/seal.ts';
+import type { SealedPacket, SealProblem } from '../../sync/seal.ts';
 import type { DossierRow } from '../../store/index.ts';
 import { fail } from '../app.ts';
 import { attempt } from '../context.ts';
@@ -14,17 +15,15 @@ import { dossierForPacket } from './dossier-record.ts';
 export const PACKETS_FOLDER = 'packets';
 
 /**
- * Seals every approved dossier. The file is durable before the transaction that says so; a file that no
- * transaction ever named (the power went in between) is removed, since it was never sent.
+ * Seals every approved dossier. The file is durable before the transaction that says so.
  */
 export async function sealApproved(
   context: StationContext,
   onSealed: (done: number, total: number) => void,
 ): Promise<Answer<void>> {
-  const directory = join(context.boot.dataDirectory, PACKETS_FOLDER);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  await sweepTemporaryPackets(directory);
-  await sweepUnnamedPackets(context, directory);
+  const folder = await preparePacketsFolder(context);
+  if (!folder.ok) return folder;
+  const directory = folder.value;
   const approved = context.store.dossiers.listByState('approved');
   let done = 0;
   onSealed(done, approved.length);
@@ -67,12 +66,15 @@ async function sealOne(
     files,
     directory,
   });
-  if (!sealed.ok) {
-    if (sealed.error.code === 'disk-full') return fail('disk-full');
-    throw new Error(`sealing failed: ${JSON.stringify(sealed.error)}`);
-  }
+  if (!sealed.ok) return fail(SEAL_FAILURES[sealed.error.code]);
   return nameInStore(context, dossier, sealed.value);
 }
+
+const SEAL_FAILURES = {
+  'disk-full': 'disk-full',
+  'storage-failed': 'packets-folder-broken',
+  'bad-recipient': 'ministry-bad-answer',
+} as const satisfies Record<SealProblem['code'], ErrorCode>;
 
 function nameInStore(
   context: StationContext,
@@ -90,10 +92,32 @@ function nameInStore(
   });
 }
 
-async function sweepUnnamedPackets(context: StationContext, directory: string): Promise<void> {
+/**
+ * Files that no transaction ever named are moved aside: the power went in between, or the store is an older
+ * copy than the folder. They are not deleted, since the ministry may know them.
+ */
+async function setUnnamedAside(context: StationContext, directory: string): Promise<void> {
+  const aside = join(directory, 'unnamed');
   for (const name of await readdir(directory)) {
     const packetId = /^([0-9a-f]{64})\.age$/.exec(name)?.[1];
     if (packetId === undefined || context.store.packets.get(packetId as PacketId)) continue;
-    await rm(join(directory, name));
+    await mkdir(aside, { recursive: true, mode: 0o700 });
+    await rename(join(directory, name), join(aside, name));
+  }
+}
+
+/** The folder of packets, swept; or why it cannot be used. */
+async function preparePacketsFolder(context: StationContext): Promise<Answer<string>> {
+  const directory = join(context.boot.dataDirectory, PACKETS_FOLDER);
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await sweepTemporaryPackets(directory);
+    await setUnnamedAside(context, directory);
+    return { ok: true, value: directory };
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    if (code === 'ENOSPC') return fail('disk-full');
+    if (code === '') throw cause;
+    return fail('packets-folder-broken', { cause: code });
   }
 }

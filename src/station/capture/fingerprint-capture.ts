@@ -75,7 +75,10 @@ export class FingerprintCapture {
     const serving = await this.#rack.fingerprintScanner();
     if (!serving.ok) return serving;
     const { scanner } = serving.value;
+    const startedBy = this.#context.actor().userId;
     const image = await this.#read(scanner, allowed.value, position, signal);
+    // Somebody else sits there now, or nobody: the print is not theirs to save.
+    if (signal.aborted || this.#context.actor().userId !== startedBy) return fail('cancelled');
     return image.ok ? this.#save(allowed.value.dossier, position, image.value, scanner) : image;
   }
 

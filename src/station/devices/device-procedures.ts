@@ -19,11 +19,11 @@ export function registerDevices(app: StationApp, context: StationContext, rack: 
   app.method('devices.list', () => ({ ok: true, value: rack.view() }));
   app.method('incidents.list', () => ({ ok: true, value: incidents() }));
   app.method('incidents.resolve', ({ incidentId }) => {
-    const resolved = attempt(context, (transaction) =>
-      transaction.incidents.resolve(incidentId)
-        ? { ok: true, value: undefined }
-        : fail('not-found'),
-    );
+    const resolved = attempt(context, (transaction) => {
+      if (!transaction.incidents.resolve(incidentId)) return fail('not-found');
+      transaction.audit({ kind: 'incident.resolved', detail: { incidentId } });
+      return { ok: true, value: undefined };
+    });
     return resolved.ok ? { ok: true, value: incidents() } : resolved;
   });
 }

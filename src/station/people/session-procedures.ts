@@ -1,58 +1,64 @@
 import type { Answer } from '../../contract/channel.ts';
 import type { SessionView } from '../../contract/views.ts';
-import type { UserRecord } from '../../store/index.ts';
+import type { SessionRecord, UserRecord, WritableTransaction } from '../../store/index.ts';
 import type { StationApp } from '../app.ts';
 import { fail } from '../app.ts';
-import { commit } from '../context.ts';
+import { actingAs, commit } from '../context.ts';
 import type { StationContext } from '../context.ts';
-import { checkCredentials } from './credentials.ts';
+import type { CredentialCheck } from './credentials.ts';
 import type { Session } from './session.ts';
 import { changeSession } from './session.ts';
 
-/** Signing in and out, lock, hand-over at shift change. */
-export function registerSession(app: StationApp, context: StationContext, session: Session): void {
+/**
+ * Signing in and out, lock, hand-over at shift change.
+ * @param onLeave the person at the window stops working: what runs for them must not go on
+ */
+export function registerSession(
+  app: StationApp,
+  context: StationContext,
+  parts: { session: Session; credentials: CredentialCheck; onLeave: () => void },
+): void {
+  const { session, credentials, onLeave } = parts;
   app.method('session.get', () => ({ ok: true, value: session.view() }));
 
-  app.method('session.signIn', async (credentials) => {
-    const user = await checkCredentials(context, credentials);
+  app.method('session.signIn', async (given) => {
+    const user = await credentials.check(given);
     return user.ok ? signIn(context, session, user.value) : user;
   });
 
-  app.method('session.signOut', () =>
-    changeSession(
-      context,
-      session,
-      { userId: null, lockedAt: null, openDossierId: null, shiftId: null },
-      { kind: 'session.signed-out', detail: {} },
-    ),
-  );
+  app.method('session.signOut', () => {
+    onLeave();
+    return changeSession(context, session, (transaction) => {
+      transaction.audit({ kind: 'session.signed-out', detail: {} });
+      return { userId: null, lockedAt: null, openDossierId: null, shiftId: null };
+    });
+  });
 
   app.method('session.lock', ({ cause }) => {
     if (session.caller().locked) return { ok: true, value: session.view() };
-    return changeSession(
-      context,
-      session,
-      { lockedAt: Date.now() },
-      { kind: 'session.locked', detail: { cause } },
-    );
+    onLeave();
+    return changeSession(context, session, (transaction) => {
+      transaction.audit({ kind: 'session.locked', detail: { cause } });
+      return { lockedAt: Date.now() };
+    });
   });
 
   app.method('session.unlock', async ({ password }) => {
     const user = session.user();
     if (!user) return fail('not-signed-in');
-    const checked = await checkCredentials(context, { login: user.login, password });
+    const checked = await credentials.check({ login: user.login, password });
     if (!checked.ok) return checked;
-    return changeSession(
-      context,
-      session,
-      { lockedAt: null },
-      { kind: 'session.unlocked', detail: {} },
-    );
+    return changeSession(context, session, (transaction) => {
+      transaction.audit({ kind: 'session.unlocked', detail: {} });
+      return { lockedAt: null };
+    });
   });
 
-  app.method('session.handOver', async (credentials) => {
-    const next = await checkCredentials(context, credentials);
-    return next.ok ? handOver(context, session, next.value) : next;
+  app.method('session.handOver', async (given) => {
+    const next = await credentials.check(given);
+    if (!next.ok) return next;
+    onLeave();
+    return handOver(context, session, next.value);
   });
 
   app.method('session.setLanguage', ({ language }) => {
@@ -70,19 +76,16 @@ export function registerSession(app: StationApp, context: StationContext, sessio
 function signIn(context: StationContext, session: Session, user: UserRecord): Answer<SessionView> {
   const before = session.record();
   const running = context.store.shifts.running();
-  const own = running?.startedBy === user.id ? running.id : null;
   const stays = before.userId === user.id;
-  return changeSession(
-    { ...context, actor: () => ({ userId: user.id }) },
-    session,
-    {
+  return changeSession(actingAs(context, user.id), session, (transaction) => {
+    transaction.audit({ kind: 'session.signed-in', detail: { role: user.role } });
+    return {
       userId: user.id,
       lockedAt: null,
-      shiftId: own,
+      shiftId: running?.startedBy === user.id ? running.id : null,
       openDossierId: stays ? before.openDossierId : null,
-    },
-    { kind: 'session.signed-in', detail: { role: user.role } },
-  );
+    };
+  });
 }
 
 /** The next officer goes on at the same dossier; the shift at the same site, line and seat is theirs. */
@@ -92,32 +95,34 @@ function handOver(
   next: UserRecord,
 ): Answer<SessionView> {
   const before = session.record();
-  const asNext: StationContext = { ...context, actor: () => ({ userId: next.id }) };
-  const running = before.shiftId === null ? undefined : context.store.shifts.get(before.shiftId);
-  const takesSeat = next.role === 'officer' && running !== undefined && next.id !== before.userId;
-  const written = commit(asNext, (transaction) => {
-    if (!takesSeat) return before.shiftId;
-    const { site, line, seat, quota } = running;
-    transaction.shifts.end(running.id);
-    transaction.audit({ kind: 'shift.ended', detail: { shiftId: running.id } });
-    const shift = transaction.shifts.start({ site, line, seat, quota, startedBy: next.id });
-    const detail = { shiftId: shift.id, site, line, seat, quota };
-    transaction.audit({ kind: 'shift.started', detail });
-    return shift.id;
-  });
-  if (!written.ok) return written;
-  return changeSession(
-    asNext,
-    session,
-    {
+  return changeSession(actingAs(context, next.id), session, (transaction) => {
+    const staysAtTheLine = next.role === 'officer';
+    const shiftId = staysAtTheLine ? takeSeat(transaction, before, next) : null;
+    const { userId: fromUserId, openDossierId } = before;
+    const detail = { fromUserId: fromUserId ?? '', openDossierId };
+    transaction.audit({ kind: 'session.handed-over', detail });
+    return {
       userId: next.id,
       lockedAt: null,
-      shiftId: next.role === 'officer' ? written.value : null,
-      openDossierId: next.role === 'officer' ? before.openDossierId : null,
-    },
-    {
-      kind: 'session.handed-over',
-      detail: { fromUserId: before.userId ?? '', openDossierId: before.openDossierId },
-    },
-  );
+      shiftId,
+      openDossierId: staysAtTheLine ? openDossierId : null,
+    };
+  });
+}
+
+/** Ends the shift of the one who leaves and starts the next at the same place. */
+function takeSeat(
+  transaction: WritableTransaction,
+  before: SessionRecord,
+  next: UserRecord,
+): SessionRecord['shiftId'] {
+  const running = before.shiftId === null ? undefined : transaction.shifts.get(before.shiftId);
+  if (!running || next.id === before.userId) return before.shiftId;
+  const { site, line, seat, quota } = running;
+  transaction.shifts.end(running.id);
+  transaction.audit({ kind: 'shift.ended', detail: { shiftId: running.id } });
+  const shift = transaction.shifts.start({ site, line, seat, quota, startedBy: next.id });
+  const detail = { shiftId: shift.id, site, line, seat, quota };
+  transaction.audit({ kind: 'shift.started', detail });
+  return shift.id;
 }

@@ -1,13 +1,11 @@
 import type { Answer } from '../../contract/channel.ts';
 import type { SessionView } from '../../contract/views.ts';
 import { daySpan } from '../../store/index.ts';
-import type { SessionRecord, Store, UserRecord } from '../../store/index.ts';
-import type { AuditEvent } from '../../domain/audit-event.ts';
+import type { SessionRecord, Store, UserRecord, WritableTransaction } from '../../store/index.ts';
 import { vietnameseDate } from '../../domain/calendar-date.ts';
 import type { DossierId, ShiftId } from '../../domain/ids.ts';
-import { fail } from '../app.ts';
 import type { Caller } from '../app.ts';
-import { commit } from '../context.ts';
+import { commitEssential } from '../context.ts';
 import type { StationContext } from '../context.ts';
 import { shiftView, userView } from './views.ts';
 
@@ -74,18 +72,17 @@ export class Session {
   }
 }
 
-/** Writes a change of the session, then tells the page. */
+/** Writes a change of the session, and what belongs to it, then tells the page. */
 export function changeSession(
   context: StationContext,
   session: Session,
-  change: Partial<SessionRecord>,
-  event: AuditEvent | null,
+  change: (transaction: WritableTransaction) => Partial<SessionRecord>,
 ): Answer<SessionView> {
-  const written = commit(context, (transaction) => {
-    transaction.sessions.put({ ...session.record(), lastActivityAt: Date.now(), ...change });
-    if (event) transaction.audit(event);
+  const written = commitEssential(context, (transaction) => {
+    const changed = change(transaction);
+    transaction.sessions.put({ ...session.record(), lastActivityAt: Date.now(), ...changed });
   });
-  if (!written.ok) return fail(written.error.code);
+  if (!written.ok) return written;
   const view = session.view();
   context.events.emit('session.changed', view);
   return { ok: true, value: view };

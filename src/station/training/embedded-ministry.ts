@@ -20,11 +20,11 @@ const STOP_LIMIT_MS = 3_000;
 /** @throws with the ministry's own sentence when it does not start (folder of another sealing key) */
 export async function startEmbeddedMinistry(
   dataDirectory: string,
-  sealingKey: 'hybrid' | 'classic',
+  sealingKey: 'hybrid' | 'classic' | null,
 ): Promise<EmbeddedMinistry> {
   const child = fork(
     companionScript('ministry'),
-    ['--data', dataDirectory, '--sealing-key', sealingKey],
+    ['--data', dataDirectory, ...(sealingKey === null ? [] : ['--sealing-key', sealingKey])],
     { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] },
   );
   const reached = reachedSchema.parse(await firstMessage(child));

@@ -132,7 +132,8 @@ export function step(
       return transaction.moveDossier(dossierId, transition, { reason: 'Ảnh mờ' });
     case 'seal': {
       const dossier = transaction.dossiers.get(dossierId);
-      const packetId = sha256(`${dossierId}/${dossier?.version}`) as PacketId;
+      const earlier = transaction.packets.listByDossier(dossierId).length;
+      const packetId = sha256(`${dossierId}/${dossier?.version}/${earlier}`) as PacketId;
       const packet = {
         packetId,
         sizeBytes: 9,
@@ -147,6 +148,7 @@ export function step(
     case 'return':
       receive(transaction, dossierId, 'returned');
       return transaction.moveDossier(dossierId, transition, { reason });
+    case 'unseal':
     case 'confirm':
     case 'approve':
     case 'send':

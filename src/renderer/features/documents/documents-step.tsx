@@ -89,7 +89,6 @@ function PaperDesk({
           <ActionButton
             label={t('documents.choose-file')}
             hotkey="attach"
-            emphasis="primary"
             pending={intake.pending}
             icon={<IconFilePlus size={22} aria-hidden="true" />}
             onAct={() => picker.current?.click()}

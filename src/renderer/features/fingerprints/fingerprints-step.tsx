@@ -5,6 +5,7 @@ import { ActionButton } from '../../components/action-button.tsx';
 import type { Action } from '../../components/action-button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useT } from '../../i18n/i18n.tsx';
+import { useHotkey } from '../../keyboard/use-hotkey.ts';
 import { StepFrame } from '../wizard/step-frame.tsx';
 import { finishedCount, stepOf } from './capture-flow.ts';
 import { useCaptureSettings } from './capture-settings.ts';
@@ -41,6 +42,9 @@ function TenPrints({ dossier }: { dossier: DossierView }) {
     if (!excepting) hands.current?.focus();
   }, [excepting]);
 
+  const mayStart = step?.state === 'open' || step?.state === 'weak';
+  useHotkey('capture', () => flow.start(), mayStart && !flow.running && !excepting);
+
   const startException = (): void => {
     flow.stop();
     setExcepting(true);
@@ -50,7 +54,7 @@ function TenPrints({ dossier }: { dossier: DossierView }) {
       case 'enter':
       case ' ':
         // A good print is taken again on purpose only: with R.
-        if (step?.state === 'open' || step?.state === 'weak') flow.start();
+        if (mayStart) flow.start();
         return true;
       case 'r':
         if (!step?.exception) flow.start();

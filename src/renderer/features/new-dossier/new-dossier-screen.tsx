@@ -131,8 +131,8 @@ export function NewDossierScreen({ scanned }: { scanned: string | null }) {
                 setChosen(null);
               }}
             />
-            <NumberReading check={check} card={source.card} />
             {check.kind === 'read' && <KnownDossier citizenNumber={check.number.text} />}
+            <NumberReading check={check} card={source.card} />
             {needsReason && (
               <Textarea
                 ref={reasonField}

@@ -32,8 +32,12 @@ export function NumberReading({
         <dd>{number.birthProvince?.name ?? t('new-dossier.no-such-province')}</dd>
         <dt>{t('field.sex')}</dt>
         <dd>{t(`sex.${number.sex}`)}</dd>
-        <dt>{t('new-dossier.birth-year')}</dt>
-        <dd>{number.birthYear}</dd>
+        {!card && (
+          <>
+            <dt>{t('new-dossier.birth-year')}</dt>
+            <dd>{number.birthYear}</dd>
+          </>
+        )}
         <dt>{t('new-dossier.age')}</dt>
         <dd>
           {t('new-dossier.age-years', {

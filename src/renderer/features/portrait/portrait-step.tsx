@@ -8,6 +8,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFormats, useT } from '../../i18n/i18n.tsx';
+import { useHotkey } from '../../keyboard/use-hotkey.ts';
 import { useCall } from '../../station/hooks.ts';
 import { useSession } from '../../station/session.ts';
 import { CaptureImage } from '../fingerprints/capture-image.tsx';
@@ -54,6 +55,7 @@ function TakePortrait({ dossier }: { dossier: DossierView }) {
     disabled: camera.stream === null,
     onAct: () => void take(),
   };
+  useHotkey('capture', shutter.onAct, !portrait);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
     // A picture that is kept is replaced on purpose only, never by Enter pressed twice.

@@ -11,7 +11,7 @@ import { StepFrame } from '../wizard/step-frame.tsx';
 import { useStepNavigation } from '../wizard/step-navigation.ts';
 import { CapturedScreen } from './captured-screen.tsx';
 import { CitizenView } from './citizen-view.tsx';
-import { MissingList } from './missing-list.tsx';
+import { MissingList, stepFor } from './missing-list.tsx';
 import { ReviewSheet } from './review-sheet.tsx';
 import classes from './review-step.module.css';
 
@@ -30,15 +30,14 @@ function Review({ dossier }: { dossier: DossierView }) {
   const [agreed, setAgreed] = useState(false);
   const [facing, setFacing] = useState(false);
   const { call, pending, error } = useCall('dossier.confirm');
-  const complete = dossier.missing.length === 0;
+  const [firstMissing] = dossier.missing;
+  const complete = firstMissing === undefined;
   const confirm = (): void => {
     if (complete && agreed && !pending) {
       void call({ dossierId: dossier.dossierId, citizenConfirmed: true });
     }
   };
-  const agreement = (
-    <Agreement agreed={agreed} enabled={complete} onAgree={setAgreed} onConfirm={confirm} />
-  );
+  const agreement = <Agreement agreed={agreed} onAgree={setAgreed} onConfirm={confirm} />;
   return (
     <StepFrame
       dossier={dossier}
@@ -53,13 +52,15 @@ function Review({ dossier }: { dossier: DossierView }) {
           onAct={() => setFacing(true)}
         />
       }
-      note={agreement}
-      primary={{
-        label: t('review.confirm'),
-        disabled: !complete || !agreed,
-        pending,
-        onAct: confirm,
-      }}
+      {...(complete && { note: agreement })}
+      primary={
+        firstMissing === undefined
+          ? { label: t('review.confirm'), disabled: !agreed, pending, onAct: confirm }
+          : {
+              label: t('review.complete', { step: t(`step.${stepFor(firstMissing)}`) }),
+              onAct: () => goTo(stepFor(firstMissing)),
+            }
+      }
     >
       <ErrorNotice error={error} />
       <MissingList dossier={dossier} onGoTo={goTo} />
@@ -74,12 +75,10 @@ function Review({ dossier }: { dossier: DossierView }) {
 /** Space or Enter agrees; Enter once more confirms. */
 function Agreement({
   agreed,
-  enabled,
   onAgree,
   onConfirm,
 }: {
   agreed: boolean;
-  enabled: boolean;
   onAgree: (agreed: boolean) => void;
   onConfirm: () => void;
 }) {
@@ -94,8 +93,7 @@ function Agreement({
     <Checkbox
       className={classes.agreement}
       label={t('review.agreed')}
-      checked={agreed && enabled}
-      disabled={!enabled}
+      checked={agreed}
       autoFocus
       onChange={(event) => onAgree(event.currentTarget.checked)}
       onKeyDown={onKeyDown}

@@ -64,7 +64,7 @@ function HourPanel({ sync }: { sync: SyncStatus }) {
   return (
     <Panel title={t('connection.hour')}>
       <form
-        className={classes.line}
+        className={classes.hour}
         onSubmit={(event) => {
           event.preventDefault();
           if (isHour(uploadHour)) void call({ uploadHour });

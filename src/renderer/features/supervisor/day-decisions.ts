@@ -31,3 +31,17 @@ export function neighbourOf(
   const index = dossiers.findIndex((dossier) => dossier.dossierId === dossierId);
   return index === -1 ? undefined : dossiers[index + by]?.dossierId;
 }
+
+/** After these were decided: the next dossier down the list that waits, else the first that does. */
+export function nextToJudge(
+  dossiers: readonly DossierSummary[],
+  openId: string,
+  decided: readonly string[],
+): string | null {
+  const index = dossiers.findIndex((dossier) => dossier.dossierId === openId);
+  const inOrder = [...dossiers.slice(index + 1), ...dossiers.slice(0, index + 1)];
+  const next = inOrder.find(
+    ({ dossierId, state }) => state === 'captured' && !decided.includes(dossierId),
+  );
+  return next?.dossierId ?? null;
+}

@@ -9,7 +9,7 @@ import { Waiting } from '../../components/waiting.tsx';
 import { useFormats, useT } from '../../i18n/i18n.tsx';
 import { useCall, useStationQuery } from '../../station/hooks.ts';
 import { BatchReportPanel } from './batch-report.tsx';
-import { dossiersToDecide, nextAct } from './day-decisions.ts';
+import { dossiersToDecide, nextAct, nextToJudge } from './day-decisions.ts';
 import { BalanceLine, DayFigures } from './day-figures.tsx';
 import { DossierSide } from './dossier-side.tsx';
 import { DossierTable } from './dossier-table.tsx';
@@ -50,9 +50,15 @@ function Day({ day, sync }: { day: DayView; sync: SyncStatus }) {
   const shown = filter === null ? day.dossiers : day.dossiers.filter((one) => one.state === filter);
   const open = day.dossiers.find((one) => one.dossierId === openId);
   const deciding = dossiersToDecide(day.dossiers, ticked, openId);
+  /** What was decided is put away; the next that waits lies open in its place. */
+  const settled = (dossierIds: readonly string[]): void => {
+    tick(dossierIds, false);
+    if (openId === null || !dossierIds.includes(openId)) return;
+    useSupervisorView.setState({ openId: nextToJudge(shown, openId, dossierIds) });
+  };
   const approveThese = async (dossierIds: string[]): Promise<void> => {
     const answer = await approve.call({ dossierIds });
-    if (answer.ok) tick(dossierIds, false);
+    if (answer.ok) settled(dossierIds);
   };
   const acts = useActs({
     day,
@@ -90,11 +96,12 @@ function Day({ day, sync }: { day: DayView; sync: SyncStatus }) {
   return (
     <PageFrame
       title={t('day.title-of', { date: toPrintedDate(day.date) })}
-      lead={
-        sync.nextUploadAt === null
-          ? t('day.no-upload-planned')
-          : t('day.next-upload', { at: formats.dateTime(sync.nextUploadAt) })
-      }
+      {...(!open && {
+        lead:
+          sync.nextUploadAt === null
+            ? t('day.no-upload-planned')
+            : t('day.next-upload', { at: formats.dateTime(sync.nextUploadAt) }),
+      })}
       aside={<p className={classes.quota}>{quotaText(t, day)}</p>}
       wide
       actions={
@@ -107,8 +114,8 @@ function Day({ day, sync }: { day: DayView; sync: SyncStatus }) {
       {sendingBack && (
         <SendBackForm
           dossierIds={sendingBack}
-          onDone={() => {
-            tick(sendingBack, false);
+          onDone={(sentBack) => {
+            if (sentBack) settled(sendingBack);
             setSendingBack(null);
           }}
         />
@@ -118,8 +125,9 @@ function Day({ day, sync }: { day: DayView; sync: SyncStatus }) {
         <ErrorNotice error={approve.error ?? send.error ?? fetchReceipts.error} />
         {!sending && !send.error && <LastProblem code={sync.lastProblem} />}
       </div>
-      <DayFigures day={day} />
-      <BalanceLine day={day} />
+      {/* While one dossier is judged it has the room; a balance that is off is never out of sight. */}
+      {!open && <DayFigures day={day} />}
+      {(!open || !day.balance.balanced) && <BalanceLine day={day} />}
       {reportFirst && report}
       <div className={classes.columns} data-open={open !== undefined || undefined}>
         <div className={classes.list}>

@@ -3,12 +3,13 @@ import { IconCheck, IconX } from '@tabler/icons-react';
 import { StateMark } from '../../components/state-mark.tsx';
 import { useFormats, useT } from '../../i18n/i18n.tsx';
 import { spacedNumber } from '../review/review-rows.ts';
+import { moveByArrow } from '../session/training-people.tsx';
 import { reasonWords } from './reason-words.ts';
 import { tick, useSupervisorView } from './supervisor-view.ts';
 import type { DossierSummary } from './types.ts';
 import classes from './dossier-table.module.css';
 
-/** The day's dossiers. Those that wait for approval can be ticked; each can be laid open. */
+/** The day's dossiers: arrow keys move, Enter lays one open. Those that wait can be ticked. */
 export function DossierTable({
   dossiers,
   narrow,
@@ -49,7 +50,7 @@ export function DossierTable({
           <th>{t('day.state')}</th>
         </tr>
       </thead>
-      <tbody>
+      <tbody onKeyDown={moveByArrow}>
         {dossiers.map((dossier) => (
           <Line
             key={dossier.dossierId}
@@ -87,7 +88,7 @@ function Line({
         />
       </td>
       <td>
-        <button type="button" className={classes.open} aria-pressed={open}>
+        <button type="button" className={classes.open} aria-pressed={open} data-row>
           {dossier.dossierNumber}
         </button>
         <div className={classes.under}>{formats.time(dossier.updatedAt)}</div>

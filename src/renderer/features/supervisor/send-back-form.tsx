@@ -12,7 +12,7 @@ export function SendBackForm({
   onDone,
 }: {
   dossierIds: readonly string[];
-  onDone: () => void;
+  onDone: (sentBack: boolean) => void;
 }) {
   const t = useT();
   const [reason, setReason] = useState('');
@@ -20,7 +20,7 @@ export function SendBackForm({
   const trimmed = reason.trim();
   const send = async (): Promise<void> => {
     const answer = await call({ dossierIds: [...dossierIds], reason: trimmed });
-    if (answer.ok) onDone();
+    if (answer.ok) onDone(true);
   };
   return (
     <form
@@ -40,7 +40,11 @@ export function SendBackForm({
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       <div className={classes.buttons}>
-        <ActionButton label={t('day.send-back-cancel')} hotkey="close" onAct={onDone} />
+        <ActionButton
+          label={t('day.send-back-cancel')}
+          hotkey="close"
+          onAct={() => onDone(false)}
+        />
         <ActionButton
           label={t('day.send-back')}
           hotkey="primary"

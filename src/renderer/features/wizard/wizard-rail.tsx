@@ -58,7 +58,7 @@ export function WizardRail({ dossier }: { dossier: DossierView }) {
             <ActionButton
               emphasis="quiet"
               hotkey="home"
-              label={t('wizard.home')}
+              label={t(dossier.state === 'draft' ? 'wizard.home' : 'wizard.to-home')}
               pending={close.pending}
               onAct={() => void leave('home')}
             />

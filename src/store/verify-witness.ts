@@ -1,0 +1,162 @@
+import type { DossierState } from '../domain/dossier-state.ts';
+import type { AuditEntry } from './audit.ts';
+import type { ReadableStore } from './readable-store.ts';
+import { exceptionKey } from './verify-rows.ts';
+
+/** A dossier as its entries leave it. */
+export interface WitnessedDossier {
+  /** Null when there are entries about it, but none that says it was created. */
+  number: string | null;
+  state: DossierState;
+  version: number;
+  /** The packet of this version, once sealed. */
+  packetId: string | null;
+}
+
+/** A print or portrait as it was saved; what an entry does not speak of is undefined. */
+export interface WitnessedCapture {
+  readonly dossierId: string;
+  /** Null for a portrait. */
+  readonly position: string | null;
+  readonly attempt: number | undefined;
+  readonly quality: number | undefined;
+  readonly sha256: string;
+}
+
+/** What an unbroken audit chain says the store holds. */
+export interface AuditWitness {
+  stationId: string | null;
+  readonly dossiers: Map<string, WitnessedDossier>;
+  readonly packets: Map<string, { dossierId: string; version: number; sizeBytes: number }>;
+  /** Packets that were given up before the ministry had them: their file is lost or damaged. */
+  readonly unsealed: Set<string>;
+  /** By packet: what its receipt said. */
+  readonly outcomes: Map<string, 'accepted' | 'returned'>;
+  readonly users: Map<string, { readonly role: string; disabled: boolean }>;
+  readonly captures: Map<string, WitnessedCapture>;
+  /** Without those that were taken out again. */
+  readonly documents: Map<string, { dossierId: string; sha256: string }>;
+  /** By `exceptionKey`, without those that were cleared. */
+  readonly fingerExceptions: Map<string, { dossierId: string; reason: string }>;
+}
+
+const PAGE_ENTRIES = 1000;
+
+/** The state in which an entry leaves its dossier: the arrows of `domain/dossier-state.ts`, as audited. */
+const STATE_AFTER: { readonly [Kind in AuditEntry['kind']]?: DossierState } = {
+  'dossier.created': 'draft',
+  'dossier.confirmed': 'captured',
+  'dossier.sent-back': 'draft',
+  'dossier.approved': 'approved',
+  'dossier.sealed': 'sealed',
+  'dossier.unsealed': 'approved',
+  'dossier.sent': 'sent',
+  'dossier.acknowledged': 'acknowledged',
+  'dossier.returned': 'returned',
+  'dossier.reopened': 'draft',
+  'dossier.purged': 'purged',
+};
+
+/** Replays the chain once. Only for a chain that holds: a broken one is no witness. */
+export function auditWitness(store: ReadableStore): AuditWitness {
+  const witness: AuditWitness = {
+    stationId: null,
+    dossiers: new Map(),
+    packets: new Map(),
+    unsealed: new Set(),
+    outcomes: new Map(),
+    users: new Map(),
+    captures: new Map(),
+    documents: new Map(),
+    fingerExceptions: new Map(),
+  };
+  for (const entry of entriesOf(store)) {
+    moveWitnessed(witness, entry);
+    note(witness, entry);
+  }
+  return witness;
+}
+
+function* entriesOf(store: ReadableStore): Generator<AuditEntry> {
+  let after = 0;
+  for (;;) {
+    const entries = store.audit.list({ after, limit: PAGE_ENTRIES });
+    yield* entries;
+    const last = entries.at(-1);
+    if (!last) return;
+    after = last.sequence;
+  }
+}
+
+function moveWitnessed({ dossiers }: AuditWitness, { kind, detail }: AuditEntry): void {
+  const state = STATE_AFTER[kind];
+  if (state === undefined || !('dossierId' in detail)) return;
+  let dossier = dossiers.get(detail.dossierId);
+  if (!dossier) {
+    dossier = { number: null, state, version: 1, packetId: null };
+    dossiers.set(detail.dossierId, dossier);
+  }
+  dossier.state = state;
+  if ('dossierNumber' in detail) dossier.number = detail.dossierNumber;
+  if ('version' in detail) dossier.version = detail.version;
+  if (kind === 'dossier.reopened' || kind === 'dossier.unsealed') dossier.packetId = null;
+  else if ('packetId' in detail) dossier.packetId = detail.packetId;
+}
+
+function note(witness: AuditWitness, entry: AuditEntry): void {
+  switch (entry.kind) {
+    case 'station.created':
+      witness.stationId = entry.detail.stationId;
+      break;
+    case 'user.created':
+      witness.users.set(entry.detail.userId, { role: entry.detail.role, disabled: false });
+      break;
+    case 'user.disabled': {
+      const user = witness.users.get(entry.detail.userId);
+      if (user) user.disabled = true;
+      break;
+    }
+    case 'dossier.sealed':
+      witness.packets.set(entry.detail.packetId, entry.detail);
+      break;
+    case 'dossier.unsealed':
+      witness.unsealed.add(entry.detail.packetId);
+      break;
+    case 'dossier.acknowledged':
+      witness.outcomes.set(entry.detail.packetId, 'accepted');
+      break;
+    case 'dossier.returned':
+      witness.outcomes.set(entry.detail.packetId, 'returned');
+      break;
+    default:
+      noteSample(witness, entry);
+  }
+}
+
+function noteSample(witness: AuditWitness, entry: AuditEntry): void {
+  switch (entry.kind) {
+    case 'dossier.fingerprint-captured':
+      witness.captures.set(entry.detail.captureId, entry.detail);
+      break;
+    case 'dossier.portrait-captured': {
+      const { captureId, dossierId, sha256 } = entry.detail;
+      const portrait = { dossierId, position: null, attempt: undefined, quality: undefined };
+      witness.captures.set(captureId, { ...portrait, sha256 });
+      break;
+    }
+    case 'dossier.document-added':
+      witness.documents.set(entry.detail.documentId, entry.detail);
+      break;
+    case 'dossier.document-removed':
+      witness.documents.delete(entry.detail.documentId);
+      break;
+    case 'dossier.finger-exception-set':
+      witness.fingerExceptions.set(exceptionKey(entry.detail), entry.detail);
+      break;
+    case 'dossier.finger-exception-cleared':
+      witness.fingerExceptions.delete(exceptionKey(entry.detail));
+      break;
+    default:
+      break;
+  }
+}
