@@ -81,7 +81,8 @@ function allows(allowed, value) {
 function installFailure(code, output) {
   if (code === 127)
     return 'npm is not on this machine. Install it (it comes with Node) and try again.';
-  const errors = output.matchAll(/^npm (?:error|ERR!) (.+)$/gm).map(([, text]) => text.trim());
+  const lines = [...output.matchAll(/^npm (?:error|ERR!) (.+)$/gm)];
+  const errors = lines.map(([, text]) => text.trim());
   const [kind = `code ${code}`, reason = 'no reason given'] = errors.filter(Boolean);
   return `The npm packages could not be installed (${kind}: ${reason}). Check the network and the disk and try again.`;
 }

@@ -74,6 +74,8 @@ export const ERROR_CODES = [
   'portrait-not-an-image',
   'portrait-too-small',
   'portrait-too-large',
+  // paper
+  'printer-none',
   // the day and the batch
   'nothing-to-send',
   'packets-folder-broken',

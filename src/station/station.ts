@@ -241,7 +241,6 @@ function troubleOf(error: OpenError): ErrorCode {
     case 'training-mismatch':
       return 'store-of-other-kind';
     case 'from-the-future':
-    case 'migration-changed':
       return 'store-from-the-future';
     case 'disk-full':
       return 'disk-full';

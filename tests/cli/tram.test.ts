@@ -4,7 +4,9 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dayFigures, TRAINING_KEY } from '../../src/station/index.ts';
+import { sentencesOf } from '../../src/cli/verify-sentences.ts';
+import { dayFigures, TRAINING_KEY, verifyFolder } from '../../src/station/index.ts';
+import type { FolderVerdict } from '../../src/station/index.ts';
 import { CONTRADICTIONS } from './support/contradictions.ts';
 import { tamperWithStore } from './support/tamper.ts';
 
@@ -19,6 +21,13 @@ function tram(...args: string[]): { status: number | null; lines: string[]; said
 
 function json(lines: string[]): unknown {
   return JSON.parse(lines.at(-1) ?? '');
+}
+
+async function verdictOn(directory: string): Promise<FolderVerdict> {
+  const migrationsDirectory = join(process.cwd(), 'migrations');
+  const verdict = await verifyFolder({ directory, key: TRAINING_KEY, migrationsDirectory });
+  if (!verdict.ok) throw new Error(verdict.error);
+  return verdict.value;
 }
 
 /** A copy of the day's folder, to be damaged. */
@@ -166,7 +175,7 @@ describe('an inspector', () => {
 
   it('is told where the audit chain was changed', () => {
     const copy = copyOfDay('bad-audit');
-    tamperWithStore(copy, "UPDATE audit SET detail = replace(detail, '1', '2') WHERE sequence = 7");
+    tamperWithStore(copy, "UPDATE audit SET detail = replace(detail, '{', '[') WHERE sequence = 7");
     const run = tram('verify', '--data', copy, '--json');
     expect(run.status).toBe(1);
     expect(json(run.lines)).toMatchObject({ ok: false, audit: { chain: 'broken', sequence: 7 } });
@@ -232,17 +241,34 @@ describe('an inspector', () => {
   });
 
   for (const [index, [title, sql, named]] of CONTRADICTIONS.entries()) {
-    it(`is told of ${title}`, () => {
+    it(`is told of ${title}`, async () => {
       const copy = copyOfDay(`contradiction-${index}`);
       tamperWithStore(copy, sql);
-      const run = tram('verify', '--data', copy, '--json');
-      expect(run.status).toBe(1);
-      const report = json(run.lines) as { contradictions: { what: string; id: string }[] };
-      expect(report).toMatchObject({ ok: false, audit: { chain: 'ok' } });
-      expect(report.contradictions).toContainEqual({ id: expect.any(String), ...named });
-      for (const { id } of report.contradictions) expect(run.said).toContain(id);
+      const verdict = await verdictOn(copy);
+      expect(verdict).toMatchObject({ ok: false, audit: { chain: 'ok' } });
+      expect(verdict.contradictions).toContainEqual({ id: expect.any(String), ...named });
+      const said = [...sentencesOf(verdict)].join('\n');
+      for (const { id } of verdict.contradictions) expect(said).toContain(id);
     });
   }
+
+  it('is told of every contradiction in words and in the report, and by the exit code', () => {
+    const copy = copyOfDay('contradicted');
+    for (const title of ['a person who was smuggled in', 'a person who is gone']) {
+      const tampering = CONTRADICTIONS.find(([name]) => name === title);
+      tamperWithStore(copy, tampering?.[1] ?? '');
+    }
+    const run = tram('verify', '--data', copy, '--json');
+    expect(run.status).toBe(1);
+    expect(json(run.lines)).toMatchObject({
+      ok: false,
+      balance: true,
+      contradictions: [{ what: 'user', id: 'smuggled', cause: 'without-entry' }, { what: 'user' }],
+    });
+    expect(run.said).toContain(
+      'User smuggled is in the store, but the audit chain does not know it.',
+    );
+  });
 
   it('is told that the store is damaged when a byte of its file changed', () => {
     const copy = copyOfDay('bad-store');

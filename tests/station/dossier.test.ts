@@ -66,7 +66,11 @@ describe('a new dossier', () => {
     const citizen = station.citizen(22);
     const dossier = await station.newDossier(citizen);
     const { fullName, dateOfBirth, sex } = citizen.data.person;
-    expect(dossier.groups['person']).toMatchObject({ fullName, dateOfBirth, sex });
+    expect(dossier.groups['person']).toMatchObject({
+      fullName: fullName.toLocaleUpperCase('vi'),
+      dateOfBirth,
+      sex,
+    });
     const { provinceCode, communeName, detail } = citizen.data.residence.permanent;
     expect(dossier.groups['residence']).toMatchObject({
       permanent: { provinceCode, communeName, detail },

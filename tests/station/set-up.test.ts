@@ -54,7 +54,7 @@ describe('a new station', () => {
       first.ask('station.setUp', SET_UP),
       first.ask('station.setUp', SET_UP),
     ]);
-    expect([one.ok, two.ok].toSorted()).toEqual([false, true]);
+    expect([one.ok, two.ok].filter(Boolean)).toHaveLength(1);
     expect((await first.call('station.get', {})).phase).toBe('ready');
   });
 });

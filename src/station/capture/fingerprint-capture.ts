@@ -37,6 +37,8 @@ export class FingerprintCapture {
   readonly #presenter: Promise<FingerPresenter | undefined>;
   #running: AbortController | undefined;
   #lastPictureAt = 0;
+  /** The device of the capture that runs: its incidents are named after it. */
+  #deviceId = '';
   /** The scanner whose sensor still has the finger of the last capture on it. */
   #fingerOn: FingerprintScanner | undefined;
 
@@ -74,7 +76,8 @@ export class FingerprintCapture {
     if (!allowed.ok) return allowed;
     const serving = await this.#rack.fingerprintScanner();
     if (!serving.ok) return serving;
-    const { scanner } = serving.value;
+    const { scanner, deviceId } = serving.value;
+    this.#deviceId = deviceId;
     const startedBy = this.#context.actor().userId;
     const image = await this.#read(scanner, allowed.value, position, signal);
     // Somebody else sits there now, or nobody: the print is not theirs to save.
@@ -118,7 +121,7 @@ export class FingerprintCapture {
   }
 
   #trouble(error: DeviceError): Failure {
-    this.#rack.report(error);
+    this.#rack.report(error, this.#deviceId);
     return deviceFailure(error.code);
   }
 

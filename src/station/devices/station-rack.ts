@@ -75,7 +75,7 @@ export class StationRack {
   }
 
   /** A capture failed with this; an open incident of the same kind is not opened again. */
-  report(error: DeviceError, device = 'fingerprint'): void {
+  report(error: DeviceError, device: string): void {
     if (PASSING.has(error.code)) return;
     const code = DEVICE_ERROR_CODES[error.code];
     const { store } = this.#context;

@@ -14,7 +14,7 @@ export function firstDraft(
   card: IdentityCardQr | undefined,
 ): Partial<Record<DataGroup, GroupDraft>> {
   const person = {
-    fullName: card?.fullName ?? '',
+    fullName: card?.fullName.toLocaleUpperCase('vi') ?? '',
     dateOfBirth: card?.dateOfBirth ?? '',
     sex: card?.sex ?? number.sex,
     formerNumber: card?.formerNumber ?? '',

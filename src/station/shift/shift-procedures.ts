@@ -1,3 +1,4 @@
+import type { ShiftView } from '../../contract/views.ts';
 import { vietnameseDate } from '../../domain/calendar-date.ts';
 import { daySpan } from '../../store/index.ts';
 import { DONE, fail } from '../app.ts';
@@ -7,6 +8,17 @@ import type { StationContext } from '../context.ts';
 import type { Session } from '../people/session.ts';
 import { shiftView } from '../people/views.ts';
 
+/** What a trainee finds filled in at the very first start. */
+const TRAINING_PLACE: ShiftView = {
+  shiftId: '',
+  site: 'Điểm tập huấn',
+  line: '1',
+  seat: '1',
+  quota: 150,
+  startedAt: 0,
+  capturedToday: 0,
+};
+
 /** Where and when work happens: site, line, seat and quota of the day. */
 export function registerShift(app: StationApp, context: StationContext, session: Session): void {
   const { store } = context;
@@ -14,7 +26,8 @@ export function registerShift(app: StationApp, context: StationContext, session:
 
   app.method('shift.last', () => {
     const last = store.shifts.last();
-    return { ok: true, value: last ? shiftView(last, capturedToday()) : null };
+    if (last) return { ok: true, value: shiftView(last, capturedToday()) };
+    return { ok: true, value: context.boot.training ? TRAINING_PLACE : null };
   });
 
   app.method('shift.start', ({ site, line, seat, quota }) => {

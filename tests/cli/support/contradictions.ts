@@ -132,8 +132,8 @@ export const CONTRADICTIONS: readonly (readonly [
   ],
   [
     'a print that was made better than it is',
-    `UPDATE captures SET quality = 100 - quality / 2 WHERE rowid =
-      (SELECT min(rowid) FROM captures WHERE position IS NOT NULL AND quality < 60)`,
+    `UPDATE captures SET quality = (quality + 1) % 101 WHERE rowid =
+      (SELECT min(rowid) FROM captures WHERE position IS NOT NULL)`,
     { what: 'capture', cause: 'quality-differs' },
   ],
   [

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { StationError } from '../../../contract/errors.ts';
 import { callStation } from '../../station/call-station.ts';
+import { deliverPdf } from '../../station/deliver-pdf.ts';
 
 export interface Slip {
   readonly print: (dossierId: string) => Promise<void>;
@@ -17,9 +18,7 @@ export function useSlip(): Slip {
     setPending(true);
     setError(null);
     const slip = await callStation('dossier.slip', { dossierId });
-    const answer = slip.ok
-      ? await window.station.deliverPdf(how, slip.value.fileName, slip.value.pdf)
-      : slip;
+    const answer = slip.ok ? await deliverPdf(how, slip.value) : slip;
     if (!answer.ok) setError(answer.error);
     setPending(false);
   }

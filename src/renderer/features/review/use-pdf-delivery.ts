@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { StationError } from '../../../contract/errors.ts';
 import type { ProcedureInput } from '../../../contract/procedures.ts';
 import { callStation } from '../../station/call-station.ts';
+import { deliverPdf } from '../../station/deliver-pdf.ts';
 
 export type Delivery = 'save' | 'print';
 type PdfProcedure = 'dossier.slip' | 'sync.reportPdf';
@@ -28,8 +29,7 @@ export function usePdfDelivery<Name extends PdfProcedure>(
       setState({ ...IDLE, error: made.error });
       return;
     }
-    const { fileName, pdf } = made.value;
-    const answer = await window.station.deliverPdf(how, fileName, pdf);
+    const answer = await deliverPdf(how, made.value);
     if (!answer.ok) setState({ ...IDLE, error: answer.error });
     else setState({ ...IDLE, delivered: answer.value.delivered ? how : null });
   };

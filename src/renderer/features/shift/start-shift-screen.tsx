@@ -16,7 +16,10 @@ export function StartShiftScreen() {
   const t = useT();
   const last = useStationQuery('shift.last', {});
   return (
-    <PageFrame title={t('shift.title')} lead={t(last.data === null ? 'shift.lead-first' : 'shift.lead')}>
+    <PageFrame
+      title={t('shift.title')}
+      lead={t(last.data === null ? 'shift.lead-first' : 'shift.lead')}
+    >
       <div className={classes.column}>
         <Panel>
           {last.data === undefined && !last.error ? (
