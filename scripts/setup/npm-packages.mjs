@@ -7,6 +7,14 @@ import { capture, environmentOfTheMachine } from './processes.mjs';
 
 const modules = path.join(projectRoot, 'node_modules');
 
+/** Tells its errors even under `npm run -s`; waits seconds, not minutes, before it tries again. */
+const npmManner = [
+  '--no-progress',
+  '--loglevel=error',
+  '--fetch-retry-mintimeout=2000',
+  '--fetch-retry-maxtimeout=10000',
+];
+
 /** Installs the locked npm packages when those in `node_modules` are not the ones of the lock. */
 export async function ensureNpmPackages() {
   if (installedMatchesLock()) return;
@@ -14,7 +22,7 @@ export async function ensureNpmPackages() {
     if (installedMatchesLock()) return;
     say('Installing the npm packages (once, less than a minute).');
     // No package needs its install script: every native one brings its binary along.
-    const { code, output } = await capture('npm', ['ci', '--ignore-scripts', '--no-progress'], {
+    const { code, output } = await capture('npm', ['ci', '--ignore-scripts', ...npmManner], {
       env: environmentOfTheMachine(),
     });
     if (code !== 0) throw new Problem(installFailure(code, output));
@@ -81,8 +89,11 @@ function allows(allowed, value) {
 function installFailure(code, output) {
   if (code === 127)
     return 'npm is not on this machine. Install it (it comes with Node) and try again.';
-  const lines = [...output.matchAll(/^npm (?:error|ERR!) (.+)$/gm)];
-  const errors = lines.map(([, text]) => text.trim());
-  const [kind = `code ${code}`, reason = 'no reason given'] = errors.filter(Boolean);
-  return `The npm packages could not be installed (${kind}: ${reason}). Check the network and the disk and try again.`;
+  const lines = [...output.matchAll(/^npm (?:error|ERR!) (.+)$/gm)].map(([, text]) => text.trim());
+  const isField = (line) => /^(?:code|syscall|errno|path|dest|type|A complete log) /.test(line);
+  const reason = lines.find((line) => line && !isField(line)) ?? lines[0] ?? `exit code ${code}`;
+  return (
+    `The npm packages could not be installed: ${reason.replace(/\.$/, '')}. ` +
+    'Check the network and the disk and try again.'
+  );
 }

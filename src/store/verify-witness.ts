@@ -1,6 +1,7 @@
+import type { AuditEvent } from '../domain/audit-event.ts';
 import type { DossierState } from '../domain/dossier-state.ts';
-import type { AuditEntry } from './audit.ts';
 import type { ReadableStore } from './readable-store.ts';
+import { connectionOf } from './verify-connection.ts';
 import { exceptionKey } from './verify-rows.ts';
 
 /** A dossier as its entries leave it. */
@@ -40,10 +41,8 @@ export interface AuditWitness {
   readonly fingerExceptions: Map<string, { dossierId: string; reason: string }>;
 }
 
-const PAGE_ENTRIES = 1000;
-
 /** The state in which an entry leaves its dossier: the arrows of `domain/dossier-state.ts`, as audited. */
-const STATE_AFTER: { readonly [Kind in AuditEntry['kind']]?: DossierState } = {
+const STATE_AFTER: { readonly [Kind in AuditEvent['kind']]?: DossierState } = {
   'dossier.created': 'draft',
   'dossier.confirmed': 'captured',
   'dossier.sent-back': 'draft',
@@ -57,7 +56,24 @@ const STATE_AFTER: { readonly [Kind in AuditEntry['kind']]?: DossierState } = {
   'dossier.purged': 'purged',
 };
 
-/** Replays the chain once. Only for a chain that holds: a broken one is no witness. */
+/** Kinds that say something about a row. */
+const WITNESSED: ReadonlySet<string> = new Set<AuditEvent['kind']>([
+  ...(Object.keys(STATE_AFTER) as AuditEvent['kind'][]),
+  'station.created',
+  'user.created',
+  'user.disabled',
+  'dossier.fingerprint-captured',
+  'dossier.portrait-captured',
+  'dossier.document-added',
+  'dossier.document-removed',
+  'dossier.finger-exception-set',
+  'dossier.finger-exception-cleared',
+]);
+
+/**
+ * Replays the chain once. Only for a chain that was verified in the same snapshot and holds: a broken one
+ * is no witness.
+ */
 export function auditWitness(store: ReadableStore): AuditWitness {
   const witness: AuditWitness = {
     stationId: null,
@@ -70,25 +86,24 @@ export function auditWitness(store: ReadableStore): AuditWitness {
     documents: new Map(),
     fingerExceptions: new Map(),
   };
-  for (const entry of entriesOf(store)) {
-    moveWitnessed(witness, entry);
-    note(witness, entry);
+  for (const event of eventsOf(store)) {
+    moveWitnessed(witness, event);
+    note(witness, event);
   }
   return witness;
 }
 
-function* entriesOf(store: ReadableStore): Generator<AuditEntry> {
-  let after = 0;
-  for (;;) {
-    const entries = store.audit.list({ after, limit: PAGE_ENTRIES });
-    yield* entries;
-    const last = entries.at(-1);
-    if (!last) return;
-    after = last.sequence;
+/** Acts in their order, without what only the chain itself needs. */
+function* eventsOf(store: ReadableStore): Generator<AuditEvent> {
+  for (const row of connectionOf(store).rows('SELECT kind, detail FROM audit ORDER BY sequence')) {
+    const { kind, detail } = row as { kind: string; detail: string };
+    if (!WITNESSED.has(kind)) continue;
+    // Verifying the chain has just read every detail by the schema of its kind.
+    yield { kind, detail: JSON.parse(detail) as unknown } as AuditEvent;
   }
 }
 
-function moveWitnessed({ dossiers }: AuditWitness, { kind, detail }: AuditEntry): void {
+function moveWitnessed({ dossiers }: AuditWitness, { kind, detail }: AuditEvent): void {
   const state = STATE_AFTER[kind];
   if (state === undefined || !('dossierId' in detail)) return;
   let dossier = dossiers.get(detail.dossierId);
@@ -103,58 +118,58 @@ function moveWitnessed({ dossiers }: AuditWitness, { kind, detail }: AuditEntry)
   else if ('packetId' in detail) dossier.packetId = detail.packetId;
 }
 
-function note(witness: AuditWitness, entry: AuditEntry): void {
-  switch (entry.kind) {
+function note(witness: AuditWitness, event: AuditEvent): void {
+  switch (event.kind) {
     case 'station.created':
-      witness.stationId = entry.detail.stationId;
+      witness.stationId = event.detail.stationId;
       break;
     case 'user.created':
-      witness.users.set(entry.detail.userId, { role: entry.detail.role, disabled: false });
+      witness.users.set(event.detail.userId, { role: event.detail.role, disabled: false });
       break;
     case 'user.disabled': {
-      const user = witness.users.get(entry.detail.userId);
+      const user = witness.users.get(event.detail.userId);
       if (user) user.disabled = true;
       break;
     }
     case 'dossier.sealed':
-      witness.packets.set(entry.detail.packetId, entry.detail);
+      witness.packets.set(event.detail.packetId, event.detail);
       break;
     case 'dossier.unsealed':
-      witness.unsealed.add(entry.detail.packetId);
+      witness.unsealed.add(event.detail.packetId);
       break;
     case 'dossier.acknowledged':
-      witness.outcomes.set(entry.detail.packetId, 'accepted');
+      witness.outcomes.set(event.detail.packetId, 'accepted');
       break;
     case 'dossier.returned':
-      witness.outcomes.set(entry.detail.packetId, 'returned');
+      witness.outcomes.set(event.detail.packetId, 'returned');
       break;
     default:
-      noteSample(witness, entry);
+      noteSample(witness, event);
   }
 }
 
-function noteSample(witness: AuditWitness, entry: AuditEntry): void {
-  switch (entry.kind) {
+function noteSample(witness: AuditWitness, event: AuditEvent): void {
+  switch (event.kind) {
     case 'dossier.fingerprint-captured':
-      witness.captures.set(entry.detail.captureId, entry.detail);
+      witness.captures.set(event.detail.captureId, event.detail);
       break;
     case 'dossier.portrait-captured': {
-      const { captureId, dossierId, sha256 } = entry.detail;
+      const { captureId, dossierId, sha256 } = event.detail;
       const portrait = { dossierId, position: null, attempt: undefined, quality: undefined };
       witness.captures.set(captureId, { ...portrait, sha256 });
       break;
     }
     case 'dossier.document-added':
-      witness.documents.set(entry.detail.documentId, entry.detail);
+      witness.documents.set(event.detail.documentId, event.detail);
       break;
     case 'dossier.document-removed':
-      witness.documents.delete(entry.detail.documentId);
+      witness.documents.delete(event.detail.documentId);
       break;
     case 'dossier.finger-exception-set':
-      witness.fingerExceptions.set(exceptionKey(entry.detail), entry.detail);
+      witness.fingerExceptions.set(exceptionKey(event.detail), event.detail);
       break;
     case 'dossier.finger-exception-cleared':
-      witness.fingerExceptions.delete(exceptionKey(entry.detail));
+      witness.fingerExceptions.delete(exceptionKey(event.detail));
       break;
     default:
       break;
