@@ -58,6 +58,8 @@ test('the start of a shift, home, help and hand-over', async () => {
   await heading(page, 'shift.title').waitFor();
   await look('shift');
   await tabTo(page, page.getByLabel(say('shift.site')));
+  await page.keyboard.press('Control+A');
+  await page.keyboard.press('Delete');
   await page.keyboard.press('Enter');
   await page.getByText(say('field-error.required')).first().waitFor();
   await look('shift-empty');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import type { ElectronApplication, Page } from 'playwright-core';
-import { _electron } from 'playwright-core';
+import { launchAttached } from '../e2e/support/attached-window.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signIn } from '../e2e/support/people.ts';
 import { say } from '../e2e/support/messages.ts';
@@ -122,13 +122,11 @@ describe('a package for tests', () => {
       (entry): entry is [string, string] =>
         entry[1] !== undefined && entry[0] !== 'TRAM_NODE' && entry[0] !== 'TRAM_STOCK_ELECTRON',
     );
-    application = await _electron.launch({
+    ({ application, page } = await launchAttached({
       executablePath: join(folder, 'tram'),
       args: ['--no-sandbox', '--training', '--data', join(work, 'data'), '--emulate', 'none'],
       env: { ...Object.fromEntries(inherited), TRAM_E2E: '1' },
-      timeout: 60_000,
-    });
-    page = await application.firstWindow();
+    }));
   });
   afterAll(async () => {
     await application.close();

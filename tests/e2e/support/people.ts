@@ -31,11 +31,12 @@ export async function startShift(page: Page): Promise<void> {
   const { keyboard } = page;
   await page.getByRole('heading', { level: 1, name: say('shift.title') }).waitFor();
   await tabTo(page, page.getByLabel(say('shift.site')));
-  await keyboard.type(PLACE.site);
-  await keyboard.press('Tab');
-  await keyboard.type(PLACE.line);
-  await keyboard.press('Tab');
-  await keyboard.type(PLACE.seat);
+  for (const part of [PLACE.site, PLACE.line, PLACE.seat]) {
+    // What the last shift left there is written over.
+    await keyboard.press('Control+A');
+    await keyboard.type(part);
+    if (part !== PLACE.seat) await keyboard.press('Tab');
+  }
   await keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: say('home.title') }).waitFor();
 }

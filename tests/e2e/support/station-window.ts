@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ElectronApplication, Page } from 'playwright-core';
-import { _electron } from 'playwright-core';
+import { launchAttached } from './attached-window.ts';
 import { writeCameraFile } from './camera-file.ts';
 
 export const PROJECT = resolve(import.meta.dirname, '../../..');
@@ -38,7 +38,7 @@ export async function openStationWindow(options: WindowOptions = {}): Promise<St
   const camera = join(folder, 'camera.mjpeg');
   await writeCameraFile(camera);
   const electron = await electronRuntime();
-  const application = await _electron.launch({
+  const { application, page } = await launchAttached({
     executablePath: electron.path,
     args: [
       '--no-sandbox',
@@ -52,11 +52,9 @@ export async function openStationWindow(options: WindowOptions = {}): Promise<St
       ...(options.arguments ?? []),
     ],
     env: environment(electron.stock),
-    timeout: 60_000,
   });
   const shell = application.process();
   const ended = new Promise<void>((done) => void shell.once('exit', () => done()));
-  const page = await application.firstWindow();
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
