@@ -6,7 +6,7 @@ import { ensureDebianPackages } from './debian-packages.mjs';
 import { ensureNpmPackages, projectNode } from './npm-packages.mjs';
 import { projectRoot } from './places.mjs';
 import { Problem, say } from './problem.mjs';
-import { handOver } from './processes.mjs';
+import { capture, handOver } from './processes.mjs';
 import { hasDisplay, startVirtualDisplay } from './virtual-display.mjs';
 
 /** What each command is for, what it needs, and what it runs. */
@@ -84,7 +84,7 @@ async function start(args) {
   const electron = await electronRuntime();
   await ensureBuilt();
   return withDisplay(async (environment) => {
-    const sandbox = sandboxSwitches();
+    const sandbox = await sandboxSwitches();
     return handOver(electron.path, [...sandbox, projectRoot, ...args], {
       ...environment,
       ...electronEnvironment(electron),
@@ -178,18 +178,17 @@ async function withDisplay(work) {
   }
 }
 
-function sandboxSwitches() {
+/** Chromium's sandbox is not for root, and needs namespaces that many containers forbid. */
+async function sandboxSwitches() {
   if (process.platform !== 'linux') return [];
-  if (process.getuid() === 0) {
-    say("You are root: the window runs without Chromium's sandbox (--no-sandbox).");
-    return ['--no-sandbox'];
-  }
-  const limit = '/proc/sys/kernel/unprivileged_userns_clone';
-  if (fs.existsSync(limit) && fs.readFileSync(limit, 'utf8').trim() === '0') {
-    throw new Problem(
-      'This machine forbids the user namespaces that the window’s sandbox needs. Run: ' +
-        'sudo sysctl kernel.unprivileged_userns_clone=1',
-    );
-  }
-  return [];
+  const isRoot = process.getuid() === 0;
+  if (!isRoot && (await mayHaveNamespaces())) return [];
+  const reason = isRoot ? 'You are root' : 'This machine forbids its users namespaces';
+  say(`${reason}: the window runs without Chromium's sandbox (--no-sandbox).`);
+  return ['--no-sandbox'];
+}
+
+async function mayHaveNamespaces() {
+  const { code } = await capture('unshare', ['--user', '--map-root-user', '--net', 'true']);
+  return code === 0 || code === 127;
 }

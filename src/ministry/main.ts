@@ -10,8 +10,7 @@ const { values } = parseArgs({
   options: { data: { type: 'string' }, 'sealing-key': { type: 'string' } },
 });
 const { data, 'sealing-key': sealingKey } = values;
-const kind =
-  sealingKey === 'hybrid' || sealingKey === 'classic' ? ({ sealingKey } as const) : {};
+const kind = sealingKey === 'hybrid' || sealingKey === 'classic' ? ({ sealingKey } as const) : {};
 if (data === undefined || !process.send) {
   process.stderr.write('The embedded ministry is started by a training station.\n');
   process.exit(2);
