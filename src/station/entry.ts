@@ -78,6 +78,8 @@ function run(port: HostPort): void {
   );
 }
 
+// Ctrl+C in a terminal reaches every process of it; the host stops the station in order.
+process.on('SIGINT', () => undefined);
 process.on('unhandledRejection', (cause) => {
   throw cause;
 });

@@ -64,28 +64,34 @@ function looksLike(value: unknown, expected: unknown): boolean {
 
 const inState = (state: string): Message => ({ kind: 'changed', device: { health: { state } } });
 
-test('a HID fingerprint module is found, captured from, pulled and found again as the same device', async ({
-  skip,
-}) => {
-  skip(!HAS_UMOCKDEV, MISSING);
-  const { hid, device } = await startHidFingerprint('r503', 'FP-0001');
-  const host = await startHost(hid);
-  const id = 'hid:1209:0001:FP-0001';
-  const ready = await host.next(inState('ready'));
-  expect(ready['device']).toMatchObject({ id, role: 'fingerprint', transport: 'hid' });
+// The testbed merges and splits reports as the machine's load wills; a report lost there fails the capture, as it
+// would on a kernel whose queue of 64 reports overflowed. The driver's three tries are not always enough.
+const UNDER_LOAD = { retry: 2 };
 
-  device.place(testPrint('r503'));
-  host.order('capture');
-  const sha256 = createHash('sha256').update(testPrint('r503').pixels).digest('hex');
-  expect(await host.next({ kind: 'capture' })).toMatchObject({ code: 'ok', sha256 });
+test(
+  'a HID fingerprint module is found, captured from, pulled and found again as the same device',
+  UNDER_LOAD,
+  async ({ skip }) => {
+    skip(!HAS_UMOCKDEV, MISSING);
+    const { hid, device } = await startHidFingerprint('r503', 'FP-0001');
+    const host = await startHost(hid);
+    const id = 'hid:1209:0001:FP-0001';
+    const ready = await host.next(inState('ready'));
+    expect(ready['device']).toMatchObject({ id, role: 'fingerprint', transport: 'hid' });
 
-  device.lift();
-  host.order('capture');
-  await hid.unplug();
-  expect((await host.next(inState('unplugged')))['device']).toMatchObject({ id });
-  await hid.plug();
-  expect((await host.next(inState('ready')))['device']).toMatchObject({ id });
-});
+    device.place(testPrint('r503'));
+    host.order('capture');
+    const sha256 = createHash('sha256').update(testPrint('r503').pixels).digest('hex');
+    expect(await host.next({ kind: 'capture' })).toMatchObject({ code: 'ok', sha256 });
+
+    device.lift();
+    host.order('capture');
+    await hid.unplug();
+    expect((await host.next(inState('unplugged')))['device']).toMatchObject({ id });
+    await hid.plug();
+    expect((await host.next(inState('ready')))['device']).toMatchObject({ id });
+  },
+);
 
 test('a card’s code with Vietnamese text over several reports arrives as one', async ({ skip }) => {
   skip(!HAS_UMOCKDEV, MISSING);
