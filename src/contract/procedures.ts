@@ -6,6 +6,7 @@ import { DOCUMENT_KINDS } from '../domain/document-kind.ts';
 import { DOSSIER_STATES } from '../domain/dossier-state.ts';
 import { FINGER_EXCEPTION_REASONS } from '../domain/finger-exception.ts';
 import { FINGER_POSITIONS } from '../domain/finger-position.ts';
+import { LANGUAGES } from '../domain/language.ts';
 import { ROLES } from '../domain/role.ts';
 import type { Role } from '../domain/role.ts';
 import { bytesSchema } from './bytes.ts';
@@ -18,7 +19,6 @@ import {
   DOSSIER_STEPS,
   dossierViewSchema,
   incidentViewSchema,
-  LANGUAGES,
   sessionViewSchema,
   shiftViewSchema,
   stationViewSchema,

@@ -5,13 +5,11 @@ import { DOCUMENT_KINDS } from '../domain/document-kind.ts';
 import { DOSSIER_STATES } from '../domain/dossier-state.ts';
 import { FINGER_EXCEPTION_REASONS } from '../domain/finger-exception.ts';
 import { FINGER_POSITIONS } from '../domain/finger-position.ts';
+import { LANGUAGES } from '../domain/language.ts';
 import { ROLES } from '../domain/role.ts';
 
 /** What the page shows. Instants are milliseconds since 1970; qualities are 0–100. */
 const epochMs = z.number().int();
-
-export const LANGUAGES = ['vi', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
 
 /** The steps of a dossier at the line, in order. */
 export const DOSSIER_STEPS = [

@@ -1,5 +1,5 @@
 import type { OutputInfo, Sharp } from 'sharp';
-import { sharp } from './picture-library.ts';
+import { pictureLibrary } from './picture-library.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { inspectPdf, looksLikePdf } from './pdf-check.ts';
@@ -98,6 +98,7 @@ async function processPicture(
   bytes: Uint8Array,
   crop: CropFractions | undefined,
 ): Promise<Result<ProcessedDocument, DocumentError>> {
+  const sharp = await pictureLibrary();
   let upright;
   try {
     const metadata = await sharp(bytes, { limitInputPixels: false }).metadata();

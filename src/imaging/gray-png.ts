@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { sharp } from './picture-library.ts';
+import { pictureLibrary } from './picture-library.ts';
 import type { GrayImage } from '../domain/gray-image.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
@@ -17,6 +17,7 @@ const MAXIMUM_PIXELS = 32_000_000;
  */
 export async function encodeGrayPng(image: GrayImage): Promise<Uint8Array> {
   const { widthPixels, heightPixels, pixels } = image;
+  const sharp = await pictureLibrary();
   const png = await sharp(pixels, {
     raw: { width: widthPixels, height: heightPixels, channels: 1 },
   })
@@ -61,6 +62,7 @@ function resolutionChunk(resolutionPpi: number): Buffer {
  */
 export async function decodeGrayPng(bytes: Uint8Array): Promise<Result<GrayImage, GrayPngError>> {
   if (PNG_SIGNATURE.some((value, index) => bytes[index] !== value)) return err('not-a-png');
+  const sharp = await pictureLibrary();
   let decoded;
   try {
     const source = sharp(bytes, { failOn: 'error', limitInputPixels: false });

@@ -1,4 +1,4 @@
-import { sharp } from './picture-library.ts';
+import { pictureLibrary } from './picture-library.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 
@@ -50,6 +50,7 @@ const FACE = { left: 0.28, top: 0.2, width: 0.44, height: 0.5 } as const;
 export async function processPortrait(bytes: Uint8Array): Promise<Result<Portrait, PortraitError>> {
   if (bytes.length > MAXIMUM_SIZE_BYTES) return err('too-large');
   if (!isJpegOrPng(bytes)) return err('not-an-image');
+  const sharp = await pictureLibrary();
   let upright;
   try {
     const { autoOrient } = await sharp(bytes, { limitInputPixels: false }).metadata();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Language } from '../contract/views.ts';
+import type { Language } from '../domain/language.ts';
 
 /** Texts for the papers that the station itself renders (slip, report), by message key. */
 export interface Messages {

@@ -33,6 +33,7 @@ export class OpenStation {
   readonly #companions: Companions;
   /** The ministry of training is known to the station (false: it did not start); true in production. */
   readonly #ministryJoined: Promise<boolean>;
+  #clock: NodeJS.Immediate | undefined;
 
   private constructor(context: StationContext, session: Session) {
     this.#context = context;
@@ -59,6 +60,7 @@ export class OpenStation {
   }
 
   async close(): Promise<void> {
+    clearImmediate(this.#clock);
     await this.#batch.stop();
     this.#companions.startNoMore();
     // The rack lets go of the scanner before it disappears: no incident.
@@ -114,7 +116,8 @@ export class OpenStation {
     });
     const retentionDays = store.settings.get('retentionDays');
     purgeAcknowledged(store, { now: Date.now(), retentionDays });
-    this.#batch.schedule();
+    // Finding out about the time zone takes longer than opening the store: the first screen goes before.
+    this.#clock = setImmediate(() => this.#batch.schedule());
   }
 
   /** The embedded ministry of training may have another port after each start. */

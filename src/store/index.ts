@@ -42,7 +42,7 @@ export type {
   Span,
   SummaryQuery,
 } from './dossiers.ts';
-export type { UserLanguage, UserRecord } from './users.ts';
+export type { UserRecord } from './users.ts';
 export type { SessionRecord } from './sessions.ts';
 export type { ShiftRecord } from './shifts.ts';
 export type { CaptureRecord, NewCapture, StoredImage } from './captures.ts';

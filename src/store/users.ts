@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { UserId } from '../domain/ids.ts';
+import { LANGUAGES } from '../domain/language.ts';
+import type { Language } from '../domain/language.ts';
 import { ROLES } from '../domain/role.ts';
 import type { Role } from '../domain/role.ts';
 import { countRow, idColumn, instantColumn } from './columns.ts';
 import { Repository } from './repository.ts';
-
-const USER_LANGUAGES = ['vi', 'en'] as const;
-export type UserLanguage = (typeof USER_LANGUAGES)[number];
 
 const userRow = z.strictObject({
   id: idColumn<UserId>(),
@@ -16,7 +15,7 @@ const userRow = z.strictObject({
   role: z.enum(ROLES),
   /** PHC string of argon2id. */
   passwordHash: z.string(),
-  language: z.enum(USER_LANGUAGES),
+  language: z.enum(LANGUAGES),
   createdAt: instantColumn,
   disabledAt: instantColumn.nullable(),
   failedAttempts: z.int(),
@@ -58,7 +57,7 @@ export class WritableUsers extends ReadableUsers {
     displayName: string;
     role: Role;
     passwordHash: string;
-    language?: UserLanguage;
+    language?: Language;
   }): UserRecord {
     const id = randomUUID() as UserId;
     this.connection.insert('users', {
@@ -85,7 +84,7 @@ export class WritableUsers extends ReadableUsers {
     });
   }
 
-  setLanguage(id: UserId, language: UserLanguage): void {
+  setLanguage(id: UserId, language: Language): void {
     this.connection.update('users', ['id', id], { language });
   }
 

@@ -1,7 +1,7 @@
 import { createIntl } from 'react-intl';
 import { describe, expect, test } from 'vitest';
 import { ERROR_CODES } from '../../src/contract/errors.ts';
-import { LANGUAGES } from '../../src/contract/views.ts';
+import { LANGUAGES } from '../../src/domain/language.ts';
 import { errorSentence } from '../../src/renderer/i18n/error-sentence.ts';
 import type { Translate } from '../../src/renderer/i18n/i18n.tsx';
 import { MESSAGES } from '../../src/renderer/i18n/messages.ts';

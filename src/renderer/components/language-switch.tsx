@@ -1,4 +1,4 @@
-import { LANGUAGES } from '../../contract/views.ts';
+import { LANGUAGES } from '../../domain/language.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { useCall } from '../station/hooks.ts';
 import { useSession } from '../station/session.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '../../contract/views.ts';
+import type { Language } from '../../domain/language.ts';
 
 export interface Formats {
   readonly number: (value: number) => string;

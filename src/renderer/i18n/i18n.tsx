@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { IntlProvider, useIntl } from 'react-intl';
-import type { Language } from '../../contract/views.ts';
+import type { Language } from '../../domain/language.ts';
 import { formatsOf } from './formats.ts';
 import type { Formats } from './formats.ts';
 import type { MessageKey } from './messages.ts';

@@ -1,6 +1,6 @@
 import english from '../../../resources/messages/en.json' with { type: 'json' };
 import vietnamese from '../../../resources/messages/vi.json' with { type: 'json' };
-import type { Language } from '../../contract/views.ts';
+import type { Language } from '../../domain/language.ts';
 
 /** A key of `resources/messages/vi.json`; a key that is not there does not compile. */
 export type MessageKey = keyof typeof vietnamese;

@@ -6,7 +6,8 @@ import type { EventName, EventPayload } from '../../contract/events.ts';
 import type { ProcedureInput, ProcedureName, ProcedureOutput } from '../../contract/procedures.ts';
 import { callStation } from './call-station.ts';
 import { keepAnswer } from './keep-answer.ts';
-import { StationCallError, stationErrorOf } from './station-error.ts';
+import { stationErrorOf } from './station-error.ts';
+import { stationQuery } from './station-query.ts';
 
 export interface StationQuery<Value> {
   readonly data: Value | undefined;
@@ -27,12 +28,7 @@ export function useStationQuery<Name extends ProcedureName>(
   } = {},
 ): StationQuery<ProcedureOutput<Name>> {
   const query = useQuery<ProcedureOutput<Name>>({
-    queryKey: [name, input],
-    queryFn: async () => {
-      const answer = await callStation(name, input);
-      if (!answer.ok) throw new StationCallError(answer.error);
-      return answer.value;
-    },
+    ...stationQuery(name, input),
     enabled: options.enabled ?? true,
     ...(options.keepWhileChanging === true && { placeholderData: keepPreviousData }),
   });

@@ -1,5 +1,4 @@
 import type { Answer } from '../../contract/channel.ts';
-import { enrolStation } from '../../sync/enrolment.ts';
 import { createStationIdentity } from '../../sync/station-identity.ts';
 import type { StationIdentity } from '../../sync/station-identity.ts';
 import { fail } from '../app.ts';
@@ -15,6 +14,7 @@ export async function enrolAtMinistry(
   const identity = await stationIdentity(context);
   if (!identity.ok) return identity;
   const { stationId } = identity.value;
+  const { enrolStation } = await import('../../sync/enrolment.ts');
   const enrolled = await enrolStation({
     url: request.url,
     caCertificatePem: request.caPem,

@@ -2,14 +2,13 @@ import type { Answer } from '../../contract/channel.ts';
 import type { EventPayload } from '../../contract/events.ts';
 import type { BatchReport, SyncStatus } from '../../contract/views.ts';
 import type { UserId } from '../../domain/ids.ts';
-import { MinistryClient } from '../../sync/ministry-client.ts';
+import type { MinistryClient } from '../../sync/ministry-client.ts';
 import { nextUploadTime, startUploadTimer } from '../../sync/schedule.ts';
 import { fail } from '../app.ts';
 import { actingAs } from '../context.ts';
 import type { StationContext } from '../context.ts';
 import { applyReceipts } from './apply-receipts.ts';
 import { batchReport } from './batch-report.ts';
-import { BatchRun } from './batch-run.ts';
 import type { TellProgress } from './progress.ts';
 
 /** Somebody waits for the answer: a ministry that stays silent this long is left for the next run. */
@@ -81,6 +80,7 @@ export class NightlyBatch {
   #run(userId: UserId | null, patienceMs: number): Promise<Answer<BatchReport>> {
     const context = actingAs(this.#context, userId);
     return this.#withMinistry(async (client, signal) => {
+      const { BatchRun } = await import('./batch-run.ts');
       const run = new BatchRun({ context, client, signal, patienceMs, tell: this.#tell() });
       const report = await run.send();
       this.#lastProblem = run.problem;
@@ -109,6 +109,8 @@ export class NightlyBatch {
     const { settings } = this.#context.store;
     const [ministry, identity] = [settings.get('ministry'), settings.get('identity')];
     if (!ministry || !identity) return fail('ministry-not-enrolled');
+    // The libraries of the network: only a run needs them, not the first screen.
+    const { MinistryClient } = await import('../../sync/ministry-client.ts');
     const client = new MinistryClient({
       url: ministry.url,
       stationId: identity.stationId,

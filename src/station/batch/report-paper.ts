@@ -1,5 +1,6 @@
 import type { Answer } from '../../contract/channel.ts';
-import type { BatchReport, Language } from '../../contract/views.ts';
+import type { BatchReport } from '../../contract/views.ts';
+import type { Language } from '../../domain/language.ts';
 import { toPrintedDate, vietnameseDate } from '../../domain/calendar-date.ts';
 import type { Balance } from '../../domain/balance.ts';
 import type { Report } from '../../imaging/report-pdf.ts';

@@ -2,8 +2,7 @@ import type { Answer } from '../../contract/channel.ts';
 import type { DeviceView } from '../../contract/views.ts';
 import type { DeviceError } from '../../devices/device-error.ts';
 import type { FingerprintScanner } from '../../devices/modality.ts';
-import { Rack } from '../../devices/rack.ts';
-import type { RackDevice, RackEvent } from '../../devices/rack.ts';
+import type { Rack, RackDevice, RackEvent } from '../../devices/rack.ts';
 import { fail } from '../app.ts';
 import { DEVICE_ERROR_CODES } from '../capture/device-failure.ts';
 import type { StationContext } from '../context.ts';
@@ -29,6 +28,8 @@ export class StationRack {
 
   async #start(emulatedPort: Promise<string | undefined>): Promise<Rack> {
     this.#emulatedPort = await emulatedPort;
+    // The bindings of serial ports and HID: the first screen does not wait for them.
+    const { Rack } = await import('../../devices/rack.ts');
     const emulated = this.#emulatedPort === undefined ? [] : [this.#emulatedPort];
     const rack = new Rack({
       serialPorts: emulated,

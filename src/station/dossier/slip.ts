@@ -1,4 +1,4 @@
-import type { Language } from '../../contract/views.ts';
+import type { Language } from '../../domain/language.ts';
 import { toPrintedDate, vietnameseDate } from '../../domain/calendar-date.ts';
 import { slipCode } from '../../domain/slip-code.ts';
 import { WORKING_DAYS_TO_RESULT, addWorkingDays } from '../../domain/working-days.ts';

@@ -21,7 +21,7 @@ const LEAN_FLAGS = ['--max-semi-space-size=2'];
  * @param stationScript the station's entry point: source (Node strips the types) or bundle
  */
 export function spawnStationChild(nodePath: string, stationScript: string): StationChannel {
-  const child = spawn(nodePath, [...LEAN_FLAGS, '--enable-source-maps', stationScript], {
+  const child = spawn(nodePath, [...LEAN_FLAGS, stationScript], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'advanced',
     env: { ...process.env, ...LEAN_MEMORY, NODE_COMPILE_CACHE: compileCache() },

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { pictureLibrary } from '../../imaging/picture-library.ts';
 import type { Sex } from '../../domain/citizen-number.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -8,6 +8,7 @@ import { seededRandom } from './seeded-random.ts';
  * @returns JPEG bytes of 900×1200 pixels
  */
 export async function syntheticPortrait(seed: number, sex: Sex): Promise<Uint8Array> {
+  const sharp = await pictureLibrary();
   const random = seededRandom(seed ^ 0x5eed);
   const skin = `rgb(${random.integer(196, 232)},${random.integer(158, 190)},${random.integer(128, 160)})`;
   const shirt = `hsl(${random.integer(0, 359)},35%,${random.integer(35, 65)}%)`;

@@ -25,7 +25,9 @@ export function Screens() {
   const userId = session.data?.user?.userId ?? null;
   useForgetOnSignOut(userId);
   useEffect(() => {
-    if (session.data) void loadWorkplace();
+    if (!session.data) return undefined;
+    const whenIdle = requestIdleCallback(() => void loadWorkplace());
+    return () => cancelIdleCallback(whenIdle);
   }, [session.data]);
 
   // Before the store is open nobody can ask for a session.

@@ -1,3 +1,4 @@
+import '../../without-code-generation.ts';
 import type { SessionView, UserView } from '../../../contract/views.ts';
 import { unreachable } from '../../../domain/result.ts';
 import { useStation } from '../../station/session.ts';
