@@ -15,7 +15,6 @@ export const PAGE_SCHEME_PRIVILEGES: CustomScheme = {
     corsEnabled: false,
     allowServiceWorkers: false,
     stream: false,
-    codeCache: true,
   },
 };
 

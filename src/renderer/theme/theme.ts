@@ -8,7 +8,7 @@ const list = { withScrollArea: false, comboboxProps: { transitionProps: { durati
 /** Sizes of the library's controls; their colours are variables in `variables.css`. */
 export const theme = createTheme({
   primaryColor: 'blue',
-  fontFamily: "'Be Vietnam Pro', 'Segoe UI', sans-serif",
+  fontFamily: "'Be Vietnam Pro', sans-serif",
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
