@@ -20,7 +20,9 @@ test('every control of the library that the page uses has its style', () => {
 test('no style of the library is carried that no control of the page uses', () => {
   const used = classesIn(builtFiles('.js'));
   const all = classesIn(libraryStyles());
-  const idle = [...classesIn(builtFiles('.css'))].filter((name) => all.has(name) && !used.has(name));
+  const idle = [...classesIn(builtFiles('.css'))].filter(
+    (name) => all.has(name) && !used.has(name),
+  );
   expect(idle).toEqual([]);
 });
 
