@@ -28,6 +28,8 @@ export interface MeasuredDay {
 const AFTER_CAPTURE = new Set(['dossier.confirm', 'dossier.slip', 'dossier.close']);
 /** From here on there is no capture any more: sign-in, approval, sealing, upload, receipts. */
 const END_OF_DAY = 'shift.end';
+/** The station as it is shipped: from source, Node's removal of types alone takes some 60 MB. */
+const STATION_BUNDLE = join(APPLICATION_DIRECTORY, 'out/station/index.js');
 const days = new Map<number, Promise<MeasuredDay>>();
 
 /** A full day at one seat. */
@@ -73,6 +75,7 @@ async function measureDay(citizens: number, scratch: string): Promise<MeasuredDa
     },
     citizens,
     seed: 1,
+    stationScript: STATION_BUNDLE,
     onStation: (client) => void watched.push(new Watch(client)),
     onConfirmed: () => watched.at(-1)?.citizenDone(),
     say: () => undefined,
@@ -102,7 +105,7 @@ class Watch {
   #dayIsOver = false;
 
   constructor(client: StationClient) {
-    const pid = childrenRunning(join(APPLICATION_DIRECTORY, 'src/station/entry.ts')).at(-1);
+    const pid = childrenRunning(STATION_BUNDLE).at(-1);
     if (pid === undefined) throw new Error('the station process is not to be found');
     this.#pid = pid;
     const call = client.callUnchecked.bind(client);

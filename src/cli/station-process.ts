@@ -11,13 +11,17 @@ const STATION_SCRIPT = join(APPLICATION_DIRECTORY, 'src/station/entry.ts');
 
 export type CliBoot = Pick<Boot, 'dataDirectory' | 'training' | 'emulation'>;
 
-/** Starts the station as a child of this process and waits until it answers. */
+/**
+ * Starts the station as a child of this process and waits until it answers.
+ * @param script its entry point: the source, or a bundle
+ */
 export async function startStation(
   boot: CliBoot,
   shellNonce: string = randomUUID(),
+  script: string = STATION_SCRIPT,
 ): Promise<StationClient> {
   mkdirSync(boot.dataDirectory, { recursive: true });
-  const client = new StationClient(spawnStationChild(process.execPath, STATION_SCRIPT));
+  const client = new StationClient(spawnStationChild(process.execPath, script));
   await client.boot({
     ...boot,
     dataDirectory: resolve(boot.dataDirectory),

@@ -13,6 +13,8 @@ import { PhaseClock } from './phase-clock.ts';
 export interface DayOptions {
   readonly boot: CliBoot;
   readonly citizens: number;
+  /** Entry point of the station; its source when it is not given. */
+  readonly stationScript?: string;
   readonly seed: number;
   /** Each station process as it starts, the first and those after a death. */
   readonly onStation?: (client: StationClient) => void;
@@ -36,7 +38,7 @@ export async function runUnattendedDay(options: DayOptions): Promise<DaySeconds>
   const clock = new PhaseClock();
   const nonce = randomUUID();
   for (let starts = 1; ; starts += 1) {
-    const client = await startStation(options.boot, nonce);
+    const client = await startStation(options.boot, nonce, options.stationScript);
     options.onStation?.(client);
     clock.follow(client);
     try {
