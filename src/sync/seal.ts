@@ -6,7 +6,7 @@ import type { Result } from '../domain/result.ts';
 import { areAgeRecipients, encryptAgeFile } from './formats/age-file.ts';
 import { storageProblem, syncFolder } from './formats/durable-file.ts';
 import { JWS_TYPES, signJws } from './formats/jws.ts';
-import { sha256, writePacketArchive } from './formats/packet-archive.ts';
+import { sha256Aside, writePacketArchive } from './formats/packet-archive.ts';
 import type { PacketContentFile } from './formats/packet-archive.ts';
 import type { PacketSignature } from './formats/packet-signature.ts';
 import type { PrivateSigningKey } from './formats/signing-key.ts';
@@ -58,15 +58,14 @@ export type SealProblem =
  */
 export async function sealPacket(request: SealRequest): Promise<Result<SealedPacket, SealProblem>> {
   if (!areAgeRecipients(request.recipients)) return err({ code: 'bad-recipient' });
-  const archive = writePacketArchive({ ...request, createdAt: request.sealedAt });
+  const archive = await writePacketArchive({ ...request, createdAt: request.sealedAt });
   const temporaryPath = join(request.directory, `${randomUUID()}${TEMPORARY_SUFFIX}`);
   try {
     const file = await encryptAgeFile(request.recipients, archive);
     const sizeBytes = file.length;
+    // The hash is made while the disk writes.
     const written = writeDurably(temporaryPath, file);
-    // Hashes while the disk writes.
-    const packetId = sha256(file);
-    await written;
+    const [packetId] = await Promise.all([sha256Aside(file), written]);
     const path = packetPath(request.directory, packetId);
     await rename(temporaryPath, path);
     await syncFolder(request.directory);

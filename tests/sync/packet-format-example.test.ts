@@ -17,9 +17,9 @@ async function exampleKey(): Promise<PrivateSigningKey> {
 
 const document = await readFile(new URL('../../docs/packet-format.md', import.meta.url), 'utf8');
 
-test('the archive that the document works out is the archive that a station writes', () => {
+test('the archive that the document works out is the archive that a station writes', async () => {
   const archive = Buffer.concat(
-    writePacketArchive({
+    await writePacketArchive({
       stationId: 'HN-01-3',
       dossierId: '3f0c5a52-6c1e-4b7a-9f0e-0d5a7f1e2b11',
       dossierNumber: 'HN-01-3-260302-0007',

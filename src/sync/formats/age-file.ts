@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Decrypter, Encrypter } from 'age-encryption';
-import type { Recipient } from 'age-encryption';
+import type { Recipient, Stanza } from 'age-encryption';
+import { writeAgeHeader } from './age-header.ts';
 import { hybridRecipient } from './age-hybrid-recipient.ts';
 import {
   agePayloadBytes,
@@ -12,6 +13,8 @@ import {
 
 /** Nonce and single chunk of an empty payload, which the library puts after the header. */
 const EMPTY_PAYLOAD_BYTES = PAYLOAD_NONCE_BYTES + 16;
+
+const FILE_KEY_BYTES = 16;
 
 const recipients = new Map<string, string | Recipient>();
 
@@ -38,9 +41,8 @@ export function areAgeRecipients(texts: readonly string[]): boolean {
 }
 
 /**
- * Encrypts the concatenation of `segments` to age recipients, as one age file. The library makes
- * the file key and the header; the payload is written with Node's own cipher, which is many times
- * faster, where the runtime has it.
+ * Encrypts the concatenation of `segments` to age recipients, as one age file, with Node's own ciphers,
+ * which are many times faster than the library's, where the runtime has them.
  */
 export async function encryptAgeFile(
   recipientTexts: readonly string[],
@@ -60,8 +62,21 @@ export async function encryptAgeFile(
   return file;
 }
 
-/** Lets the library seal nothing, so that it writes a header, and keeps the file key it made. */
 async function makeHeader(
+  recipientTexts: readonly string[],
+): Promise<{ header: Uint8Array; fileKey: Uint8Array }> {
+  const hybrid = recipientTexts
+    .map(ageRecipient)
+    .filter((recipient) => typeof recipient === 'object');
+  if (hybrid.length < recipientTexts.length) return makeHeaderWithLibrary(recipientTexts);
+  const fileKey = randomBytes(FILE_KEY_BYTES);
+  const stanzas: Stanza[] = [];
+  for (const recipient of hybrid) stanzas.push(...(await recipient.wrapFileKey(fileKey)));
+  return { header: writeAgeHeader(fileKey, stanzas), fileKey };
+}
+
+/** Lets the library seal nothing, so that it writes a header, and keeps the file key it made. */
+async function makeHeaderWithLibrary(
   recipientTexts: readonly string[],
 ): Promise<{ header: Uint8Array; fileKey: Uint8Array }> {
   const encrypter = new Encrypter();

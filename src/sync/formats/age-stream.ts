@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, getCiphers, hkdfSync } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  getCiphers,
+  hkdfSync,
+} from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 
 /**
  * The payload of an age file (C2SP age specification, "Payload": the STREAM construction): 64 KiB
@@ -14,9 +21,12 @@ export const PAYLOAD_NONCE_BYTES = 16;
 /** Some builds of Node (Electron's BoringSSL) have no such cipher: callers fall back to the library. */
 export const nativeAgeStreamAvailable = getCiphers().includes(CIPHER);
 
-/** Key of the payload: HKDF-SHA-256 (RFC 5869) of the file key, salted with the payload's nonce. */
-function payloadKey(fileKey: Uint8Array, nonce: Uint8Array): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', fileKey, nonce, 'payload', 32));
+/**
+ * Key of the payload: HKDF-SHA-256 (RFC 5869) of the file key, salted with the payload's nonce. As a key
+ * object, for Node takes a third longer to begin each chunk with a key of bytes.
+ */
+function payloadKey(fileKey: Uint8Array, nonce: Uint8Array): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', fileKey, nonce, 'payload', 32)));
 }
 
 function chunkNonce(counter: number, last: boolean): Uint8Array {
