@@ -7,7 +7,7 @@ import { ensureNpmPackages, projectNode } from './npm-packages.mjs';
 import { projectRoot } from './places.mjs';
 import { Problem, say } from './problem.mjs';
 import { capture, handOver } from './processes.mjs';
-import { hasDisplay, startVirtualDisplay } from './virtual-display.mjs';
+import { displayState, startVirtualDisplay } from './virtual-display.mjs';
 
 /** What each command is for, what it needs, and what it runs. */
 const commands = {
@@ -79,7 +79,7 @@ export async function runCommand([name, ...args]) {
 }
 
 async function start(args) {
-  const display = hasDisplay() ? [] : ['virtual display'];
+  const display = (await displayState()) === 'there' ? [] : ['virtual display'];
   await ensureDebianPackages(['devices', 'window', ...display]);
   const electron = await electronRuntime();
   await ensureBuilt();
@@ -94,7 +94,7 @@ async function start(args) {
 
 /** Tests and benchmarks: a build, a real Electron, and a display for the whole run. */
 async function inWindowEnvironment(args) {
-  const display = hasDisplay() ? [] : ['virtual display'];
+  const display = (await displayState()) === 'there' ? [] : ['virtual display'];
   await ensureDebianPackages(['devices', 'window', ...display, 'tests']);
   const electron = await electronRuntime();
   await ensureBuilt();
@@ -168,11 +168,14 @@ function electronEnvironment(electron) {
 }
 
 async function withDisplay(work) {
-  if (hasDisplay()) return work(process.env);
+  const state = await displayState();
+  if (state === 'there') return work(process.env);
   const { display, stop } = await startVirtualDisplay();
-  say(`There is no display: the window runs on a virtual one (${display}, 1366x768).`);
+  const named = process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
+  const why = state === 'none' ? 'There is no display' : `The display ${named} does not answer`;
+  say(`${why}: the window runs on a virtual one (${display}, 1366x768).`);
   try {
-    return await work({ ...process.env, DISPLAY: display });
+    return await work({ ...process.env, DISPLAY: display, WAYLAND_DISPLAY: '' });
   } finally {
     stop();
   }

@@ -1,17 +1,52 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
 import { Problem } from './problem.mjs';
 
 /** The smallest screen that the station is made for. */
 const screen = '1366x768x24';
 
-/** True when windows have somewhere to go. */
-export function hasDisplay() {
-  return (
-    process.platform !== 'linux' ||
-    Boolean(process.env.DISPLAY) ||
-    Boolean(process.env.WAYLAND_DISPLAY)
-  );
+/** How long a display may take to answer. */
+const patienceMs = 3000;
+
+/**
+ * Whether windows have somewhere to go: `there`, `none`, or `dead` when the environment names a display that
+ * nobody answers at.
+ */
+export async function displayState() {
+  const { DISPLAY: display, WAYLAND_DISPLAY: wayland } = process.env;
+  if (process.platform !== 'linux') return 'there';
+  if (!display && !wayland) return 'none';
+  const addresses = [...(wayland ? [waylandAddress(wayland)] : []), ...xAddresses(display ?? '')];
+  for (const address of addresses) if (await answers(address)) return 'there';
+  return 'dead';
+}
+
+function waylandAddress(name) {
+  return { path: path.resolve(process.env.XDG_RUNTIME_DIR ?? '/run', name) };
+}
+
+/** `:0` is a socket here, in the file system or abstract; `host:10.0` is TCP port 6010 of the host. */
+function xAddresses(display) {
+  const [, host, number] = /^(.*):(\d+)(?:\.\d+)?$/.exec(display) ?? [];
+  if (number === undefined) return [];
+  if (host && host !== 'unix') return [{ host, port: 6000 + Number(number) }];
+  const socket = `/tmp/.X11-unix/X${number}`;
+  return [{ path: socket }, { path: `\0${socket}` }];
+}
+
+function answers(address) {
+  return new Promise((resolve) => {
+    const socket = net.connect(address);
+    const finish = (answer) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.setTimeout(patienceMs, () => finish(false));
+    socket.once('connect', () => finish(true));
+    socket.once('error', () => finish(false));
+  });
 }
 
 /**

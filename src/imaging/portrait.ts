@@ -21,6 +21,8 @@ export interface PortraitChecks {
   readonly burntShare: number;
   /** Crété's blur measure there: 0 sharp … 1 without any detail. */
   readonly blur: number;
+  /** 0–100, our own score: that of the worst measure, 50 where its warning begins. */
+  readonly quality: number;
 }
 
 /** A portrait ready for the dossier: 3×4, sRGB JPEG without metadata. */
@@ -42,6 +44,8 @@ const MAXIMUM_PIXELS = 60_000_000;
 const RATIO_TOLERANCE = 0.01;
 
 const LIMITS = { dark: 70, bright: 205, burntShare: 0.2, contrast: 18, blur: 0.62 } as const;
+/** From here on more of a measure makes no better portrait. */
+const GOOD = { luminance: 138, contrast: 36, blur: 0.4 } as const;
 
 /** The part of the 3×4 frame in which the guide places the face. */
 const FACE = { left: 0.28, top: 0.2, width: 0.44, height: 0.5 } as const;
@@ -133,7 +137,26 @@ function checkPortrait(pixels: Uint8Array, channels: number, cropped: boolean): 
     faceContrast: contrast,
     burntShare,
     blur,
+    quality: quality({ mean, contrast, blur, burntShare }),
   };
+}
+
+/** Each measure from 0 at its worst over 50 at its limit to 100 at what a good portrait has; the worst of them. */
+function quality(of: { mean: number; contrast: number; blur: number; burntShare: number }): number {
+  const scores = [
+    scale(of.mean, [0, LIMITS.dark, GOOD.luminance]),
+    scale(of.mean, [255, LIMITS.bright, GOOD.luminance]),
+    scale(of.contrast, [0, LIMITS.contrast, GOOD.contrast]),
+    scale(of.blur, [1, LIMITS.blur, GOOD.blur]),
+    scale(of.burntShare, [1, LIMITS.burntShare, 0]),
+  ];
+  return Math.round(Math.min(...scores));
+}
+
+function scale(value: number, [worst, limit, good]: readonly [number, number, number]): number {
+  const beyond = (value - limit) / (good - limit);
+  if (beyond >= 0) return 50 + 50 * Math.min(1, beyond);
+  return 50 * Math.max(0, (value - worst) / (limit - worst));
 }
 
 /** Luminance (ITU-R BT.709 weights on the sRGB values) of the face part. */

@@ -7,7 +7,7 @@ import { StationBanner } from './features/session/station-banner.tsx';
 import { TrainingBand } from './features/session/training-band.tsx';
 import { I18n } from './i18n/i18n.tsx';
 import { queryClient } from './station/query-client.ts';
-import { useSession } from './station/session.ts';
+import { useKeepEarlyLanguage, useLanguage } from './station/language.ts';
 import { useStationEvents } from './station/station-events.ts';
 import { theme } from './theme/theme.ts';
 
@@ -29,9 +29,10 @@ export function App() {
 
 function Page() {
   useStationEvents();
-  const session = useSession();
+  useKeepEarlyLanguage();
+  const language = useLanguage();
   return (
-    <I18n language={session?.language ?? 'vi'}>
+    <I18n language={language}>
       <Notifications position="top-right" limit={3} />
       <TrainingBand />
       <StationBanner />

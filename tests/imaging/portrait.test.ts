@@ -55,6 +55,7 @@ describe('portrait', () => {
     expect([metadata.exif, metadata.icc, metadata.xmp]).toEqual([undefined, undefined, undefined]);
     expect(portrait).toMatchObject({ widthPixels: 600, heightPixels: 800 });
     expect(portrait.checks).toMatchObject({ warnings: [], cropped: false });
+    expect(portrait.checks.quality).toBeGreaterThanOrEqual(50);
   });
 
   test('a landscape picture is cut around its middle, an EXIF turn is followed', async () => {
@@ -100,6 +101,17 @@ describe('portrait', () => {
     ]);
   });
 
+  test('the score falls with the blur, not only when its warning begins', async () => {
+    const whole = await drawnPortrait(600, 800);
+    const scores = [];
+    for (const sigma of [0.6, 1.2, 2.4, 5]) {
+      const { checks } = await process(await sharp(whole).blur(sigma).toBuffer());
+      scores.push(checks.quality);
+    }
+    expect(scores).toEqual(scores.toSorted((left, right) => right - left));
+    expect(scores[0]).toBeGreaterThan(scores[3] ?? 100);
+  });
+
   test('darkness, glare, haze and blur are each named', async () => {
     const dark = await process(await drawnPortrait(600, 800, 0.3, 0));
     const bright = await process(await drawnPortrait(600, 800, 1.3, 60));
@@ -114,5 +126,6 @@ describe('portrait', () => {
     expect(hazy.checks.warnings).toContain('low-contrast');
     expect(blurred.checks.warnings).toContain('blurred');
     expect(hazy.checks.warnings).not.toContain('blurred');
+    for (const { checks } of [dark, bright, hazy, blurred]) expect(checks.quality).toBeLessThan(50);
   });
 });

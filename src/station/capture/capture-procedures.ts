@@ -67,7 +67,7 @@ export function registerCapture(
           modality: 'portrait',
           position: null,
           attempt: before.length + 1,
-          quality: checks.warnings.length === 0 ? 100 : 50,
+          quality: checks.quality,
           reasons: [...checks.warnings],
           widthPixels,
           heightPixels,
