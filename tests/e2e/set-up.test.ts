@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import en from '../../resources/messages/en.json' with { type: 'json' };
 import { graveFindings } from './support/axe.ts';
 import { heading } from './support/dossier.ts';
 import { pictureIfItFails } from './support/failure-picture.ts';
@@ -81,6 +82,9 @@ test('after a restart the store is locked, and a wrong passphrase is told in wor
   await open();
   await heading(page, 'passphrase.title').waitFor();
   expect(await graveFindings(page)).toEqual([]);
+  await choose('English');
+  await page.getByRole('heading', { name: en['passphrase.title'] }).waitFor();
+  await choose('Tiếng Việt');
   await fill('passphrase.field', 'không phải câu này');
   await page.keyboard.press('Enter');
   await page
@@ -88,11 +92,16 @@ test('after a restart the store is locked, and a wrong passphrase is told in wor
     .filter({ hasText: say('error.passphrase-wrong') })
     .waitFor();
   await picture(page, 'passphrase-wrong');
+  await choose('English');
 });
 
-test('the right passphrase opens it', async () => {
-  await fill('passphrase.field', PASSPHRASE);
+test('the right passphrase opens it, in the language that was chosen before', async () => {
+  await tabTo(page, page.getByLabel(en['passphrase.field'], { exact: true }));
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(PASSPHRASE);
   await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: en['sign-in.title'] }).waitFor();
+  await choose('Tiếng Việt');
   await heading(page, 'sign-in.title').waitFor();
   await signIn();
   expect(station.complaints).toEqual([]);
@@ -107,6 +116,11 @@ async function fill(label: MessageKey, text: string): Promise<void> {
   await tabTo(page, page.getByLabel(say(label), { exact: true }));
   await page.keyboard.press('Control+A');
   await page.keyboard.type(text);
+}
+
+async function choose(language: string): Promise<void> {
+  await tabTo(page, page.getByRole('button', { name: language }));
+  await page.keyboard.press('Enter');
 }
 
 async function signIn(): Promise<void> {
