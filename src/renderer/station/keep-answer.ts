@@ -32,27 +32,37 @@ export function keepAnswer<Name extends ProcedureName>(
 ): void {
   const dossier = dossierIn(value);
   if (dossier) {
-    queryClient.setQueryData(['dossier.get', { dossierId: dossier.dossierId }], dossier);
+    put(['dossier.get', { dossierId: dossier.dossierId }], dossier);
     refresh('dossier.list', 'day.get');
   }
-  if (SESSION_CALLS.has(name)) queryClient.setQueryData(['session.get', {}], value);
+  if (SESSION_CALLS.has(name)) put(['session.get', {}], value);
   if (STATION_CALLS.has(name)) {
-    queryClient.setQueryData(['station.get', {}], value);
+    put(['station.get', {}], value);
     // The store has just been opened: now there is a session to be asked for.
     refresh('session.get');
   }
   if (DAY_CALLS.has(name)) {
-    queryClient.setQueryData(['day.get', {}], value);
+    put(['day.get', {}], value);
     refresh('dossier.list');
   }
-  if (SYNC_CALLS.has(name)) queryClient.setQueryData(['sync.status', {}], value);
+  if (SYNC_CALLS.has(name)) put(['sync.status', {}], value);
   if (name === 'sync.sendNow') refresh('day.get', 'sync.status', 'dossier.list');
   if (name.startsWith('users.') && name !== 'users.list') refresh('users.list');
-  if (name === 'incidents.resolve') queryClient.setQueryData(['incidents.list', {}], value);
+  if (name === 'incidents.resolve') put(['incidents.list', {}], value);
   if (name.startsWith('shift.') || name === 'dossier.close' || name === 'dossier.confirm') {
     refresh('session.get', 'shift.last');
   }
   if (name === 'dossier.create' || name === 'dossier.open') refresh('session.get');
+}
+
+/**
+ * Puts what the station has just said where the queries read it. A question that is under way was asked before:
+ * its answer may come later than this, and must not take its place.
+ */
+export function put(queryKey: readonly unknown[], value: unknown): void {
+  void queryClient
+    .cancelQueries({ queryKey })
+    .then(() => queryClient.setQueryData(queryKey, value));
 }
 
 /** Has every query of these names ask the station again. */

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { queryClient } from './query-client.ts';
-import { refresh } from './keep-answer.ts';
+import { put, refresh } from './keep-answer.ts';
 import { useLink } from './link.ts';
 
 /** Keeps what the page has read in step with what the station does. Mounted once, by the app. */
@@ -13,10 +13,10 @@ export function useStationEvents(): void {
         if (cameBack) void queryClient.invalidateQueries();
       }),
       window.station.on('session.changed', (session) => {
-        queryClient.setQueryData(['session.get', {}], session);
+        put(['session.get', {}], session);
       }),
       window.station.on('devices.changed', (devices) => {
-        queryClient.setQueryData(['devices.list', {}], devices);
+        put(['devices.list', {}], devices);
         refresh('incidents.list');
       }),
       window.station.on('dossier.changed', ({ dossierId }) => {
@@ -24,7 +24,7 @@ export function useStationEvents(): void {
         refresh('dossier.list', 'day.get');
       }),
       window.station.on('sync.progress', ({ phase, status }) => {
-        queryClient.setQueryData(['sync.status', {}], status);
+        put(['sync.status', {}], status);
         if (phase === 'done') refresh('day.get', 'dossier.list');
       }),
     ];
