@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Menu, app, protocol } from 'electron';
 import { PAGE_SCHEME_PRIVILEGES } from './app-protocol.ts';
+import { emulateCamera } from './emulated-camera.ts';
 import { isKeptByOperatingSystem } from './key-custody.ts';
 import { ShellLog } from './log.ts';
 import { guardNavigation } from './navigation.ts';
@@ -65,6 +66,7 @@ function open(options: ShellOptions): void {
   // Chromium has no sandbox for root (containers); an installed station refuses that switch.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   keepChromiumOffline(app);
+  if (options.emulatedCamera) emulateCamera(app);
   protocol.registerSchemesAsPrivileged([PAGE_SCHEME_PRIVILEGES]);
   Menu.setApplicationMenu(null);
   guardNavigation(app, log);

@@ -7,6 +7,8 @@ export interface ShellOptions {
   /** Emulated devices, an embedded ministry and a marked key; never real records. */
   readonly training: boolean;
   readonly dataDirectory: string;
+  /** A drawn citizen before the camera. */
+  readonly emulatedCamera: boolean;
   readonly emulation: {
     readonly scanner: boolean;
     readonly pace: 'real' | 'none';
@@ -49,6 +51,7 @@ export const USAGE = `Tram, enrolment station for the identity card
   --data DIR             the folder that holds everything the station keeps
   --emulate real|none    pace of the emulated scanner: the device's own, or unpaced (training)
   --no-emulated-scanner  no emulated scanner: the real one on the desk (training)
+  --no-emulated-camera   no drawn citizen before the camera: the real one on the desk (training)
   --prints DIR           500-ppi PNG prints that the emulated scanner shows (training)
   --seed N               which citizens and prints the emulation shows (training)
   --version, --help
@@ -60,6 +63,7 @@ interface Given {
   data: string | undefined;
   pace: 'real' | 'none';
   scanner: boolean;
+  camera: boolean;
   prints: string | undefined;
   seed: number;
   /** Of the first switch that only training knows. */
@@ -78,6 +82,7 @@ export function readCommandLine(given: readonly string[], around: Surroundings):
     data: undefined,
     pace: 'real',
     scanner: true,
+    camera: true,
     prints: undefined,
     seed: 1,
     trainingSwitch: undefined,
@@ -114,6 +119,10 @@ function readWord(
     case '--no-emulated-scanner':
       read.trainingSwitch ??= name;
       read.scanner = false;
+      return undefined;
+    case '--no-emulated-camera':
+      read.trainingSwitch ??= name;
+      read.camera = false;
       return undefined;
     case '--emulate': {
       read.trainingSwitch ??= name;
@@ -161,6 +170,7 @@ function decide(read: Given, around: Surroundings): CommandLine {
       dataDirectory: read.data
         ? folder(read.data)
         : join(around.userDataDirectory, training ? 'training' : 'records'),
+      emulatedCamera: training && read.camera,
       emulation: {
         scanner: training && read.scanner,
         pace: read.pace,

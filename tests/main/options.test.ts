@@ -24,12 +24,14 @@ test('a checkout opens for training, an installed station for real records, in s
   expect(training).toMatchObject({
     training: true,
     dataDirectory: '/home/officer/.config/tram/training',
+    emulatedCamera: true,
     emulation: { scanner: true, pace: 'real', seed: 1, printsDirectory: null },
   });
   const real = options(readCommandLine([], PACKAGE));
   expect(real).toMatchObject({
     training: false,
     dataDirectory: '/home/officer/.config/tram/records',
+    emulatedCamera: false,
     emulation: { scanner: false },
   });
 });
@@ -61,10 +63,19 @@ test('a package for training refuses real records', () => {
 });
 
 test('training switches are read, with their value attached or next', () => {
-  const given = ['--data', 'day', '--emulate=none', '--no-emulated-scanner', '--seed', '7'];
+  const given = [
+    '--data',
+    'day',
+    '--emulate=none',
+    '--no-emulated-scanner',
+    '--no-emulated-camera',
+    '--seed',
+    '7',
+  ];
   expect(options(readCommandLine([...given, '--prints=prints'], CHECKOUT))).toEqual({
     training: true,
     dataDirectory: '/srv/tram/day',
+    emulatedCamera: false,
     emulation: { scanner: false, pace: 'none', seed: 7, printsDirectory: '/srv/tram/prints' },
   });
 });

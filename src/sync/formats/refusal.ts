@@ -18,7 +18,6 @@ export const REFUSALS = {
   'wrong-hash': 422,
   'too-many-requests': 429,
   'internal-error': 500,
-  'storage-full': 507,
 } as const;
 export type RefusalCode = keyof typeof REFUSALS;
 

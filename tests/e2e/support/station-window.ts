@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { launchAttached } from './attached-window.ts';
-import { writeCameraFile } from './camera-file.ts';
 
 export const PROJECT = resolve(import.meta.dirname, '../../..');
 
@@ -35,8 +34,6 @@ export interface WindowOptions {
 export async function openStationWindow(options: WindowOptions = {}): Promise<StationWindow> {
   const folder = mkdtempSync(join(tmpdir(), 'tram-e2e-'));
   const dataDirectory = options.dataDirectory ?? join(folder, 'data');
-  const camera = join(folder, 'camera.mjpeg');
-  await writeCameraFile(camera);
   const electron = await electronRuntime();
   const { application, page } = await launchAttached({
     executablePath: electron.path,
@@ -47,8 +44,6 @@ export async function openStationWindow(options: WindowOptions = {}): Promise<St
       dataDirectory,
       '--emulate',
       'none',
-      '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-video-capture=${camera}`,
       ...(options.arguments ?? []),
     ],
     env: environment(electron.stock),

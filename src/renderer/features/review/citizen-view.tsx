@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { DossierView } from '../../../contract/views.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { useT } from '../../i18n/i18n.tsx';
+import { TrainingBand } from '../session/training-band.tsx';
 import { ReviewSheet } from './review-sheet.tsx';
 import classes from './citizen-view.module.css';
 
@@ -28,6 +29,7 @@ export function CitizenView({ dossier, onClose }: { dossier: DossierView; onClos
         onClose();
       }}
     >
+      <TrainingBand />
       <header className={classes.head}>
         <h1 className={classes.title} id="citizen-view">
           {t('review.citizen-title')}

@@ -123,6 +123,9 @@ function Line({
 function Fingers({ dossier }: { dossier: DossierSummary }) {
   const t = useT();
   const { weakFingers, missingFingers } = dossier;
+  if (weakFingers + missingFingers === 0 && dossier.state === 'draft') {
+    return <span>{t('day.fingers-open')}</span>;
+  }
   if (weakFingers + missingFingers === 0) return <span>{t('day.fingers-good')}</span>;
   return (
     <span className={classes.fingers}>
