@@ -1,5 +1,5 @@
 /**
- * Draws what the camera of a training station sees, for a desk without one: one frame of 1280×720 with a
+ * Draws what the camera of a training station sees, for a desk without one: one frame of 1920×1080 with a
  * drawn face, which Chromium plays again and again.
  *
  *     node_modules/.bin/node scripts/draw-training-camera.mjs
@@ -8,7 +8,7 @@ import { writeFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { syntheticPortrait } from '../src/station/index.ts';
 
-const frameSize = { width: 1280, height: 720 };
+const frameSize = { width: 1920, height: 1080 };
 
 const portrait = await sharp(await syntheticPortrait(7, 'female'))
   .resize({ height: frameSize.height })
