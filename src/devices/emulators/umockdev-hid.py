@@ -13,9 +13,11 @@ Standard input, one JSON object a line:
 The process ends when its standard input closes.
 """
 
+import collections
 import fcntl
 import json
 import os
+import select
 import struct
 import sys
 import tempfile
@@ -31,6 +33,11 @@ USB_HUB = "/devices/pci0000:00/0000:00:14.0/usb1"
 TIOCGPTN = 0x80045430
 USB_BUS = 3
 
+# A hidraw device hands over whole reports; the pseudo terminal in its place knows only bytes. It holds 4095 of them, and
+# a host that reads late would get the last report in two parts, with reads of 2047 bytes instead of 2048 (node-hid's).
+# With no more than this many reports of 64 bytes unread it is never full, and what is read ends where a report ends.
+MAXIMUM_UNREAD_REPORTS = 32
+
 
 def say(message):
     sys.stdout.write(json.dumps(message) + "\n")
@@ -45,6 +52,9 @@ class VirtualHid:
         self.slave = None
         self.watch = None
         self.pending = b""
+        self.waiting = collections.deque()
+        self.unread = 0
+        self.timer = None
         self.times_plugged = 0
 
     # As on a real bus, a device that comes back gets another place and another device file.
@@ -119,6 +129,8 @@ A: dev=240:{self.times_plugged}\\n
         self.slave = os.open(f"/dev/pts/{number}", os.O_RDWR | os.O_NOCTTY)
         os.set_blocking(self.fd, False)
         self.pending = b""
+        self.waiting.clear()
+        self.unread = 0
         self.watch = GLib.unix_fd_add_full(
             GLib.PRIORITY_DEFAULT, self.fd, GLib.IOCondition.IN, self.heard
         )
@@ -127,6 +139,9 @@ A: dev=240:{self.times_plugged}\\n
         if self.fd is None:
             return
         GLib.source_remove(self.watch)
+        if self.timer is not None:
+            GLib.source_remove(self.timer)
+            self.timer = None
         os.close(self.slave)
         fd, self.fd, self.slave = self.fd, None, None
         self.testbed.remove_device("/sys" + self.usb())
@@ -162,18 +177,23 @@ A: dev=240:{self.times_plugged}\\n
     def send(self, report):
         if self.fd is None:
             return
-        rest = report
-        while rest:
-            try:
-                rest = rest[os.write(self.fd, rest):]
-            except BlockingIOError:
-                select_writable(self.fd)
+        self.waiting.append(report)
+        if self.timer is None:
+            self.hand_over()
 
-
-def select_writable(fd):
-    import select
-
-    select.select([], [fd], [], 1)
+    def hand_over(self):
+        """Writes what may be under way; comes back until nothing waits."""
+        # Asking a terminal whether it can be read first moves what is still on its way to it: empty here means that
+        # the host has read everything.
+        if not select.select([self.slave], [], [], 0)[0]:
+            self.unread = 0
+        while self.waiting and self.unread < MAXIMUM_UNREAD_REPORTS:
+            report = self.waiting.popleft()
+            if os.write(self.fd, report) != len(report):
+                raise RuntimeError("the pseudo terminal cut a report")
+            self.unread += 1
+        self.timer = GLib.timeout_add(1, self.hand_over) if self.waiting else None
+        return GLib.SOURCE_REMOVE
 
 
 def main():
