@@ -21,15 +21,16 @@ const PRINTS_PER_DOSSIER = FINGER_POSITIONS.length;
  * earlier attempts, adds the image and the audit entry. The peer inserts the same image into a plain
  * table of an encrypted database of the same kind, WAL and `synchronous=FULL`.
  *
- * Measured on both sides is the time from the start of a write until the next one can begin. That takes in
- * the folding of the log, which both do at 4 MiB: the peer inside of the insert that crosses the limit
- * (`wal_autocheckpoint`), the store in the turn after the write. What the officer waits for, the return
- * of the write alone, is given as `…DurableMs`.
+ * Measured on both sides is what the officer waits for: from the start of a write until it is durable. Both fold
+ * their log at 4 MiB, about once in a hundred writes: the peer inside of the insert that crosses the limit
+ * (`wal_autocheckpoint`), the store in the turn after the write. A ratio of the 99th percentile with the
+ * folding would stand on the edge between a write with one and a write without; so the time until the next
+ * write can begin is given beside it: its median, and its maximum, which is a folding on both sides.
  */
 export const commit: Benchmark = {
   name: 'commit',
   against: 'raw insert of the same image, encrypted SQLite, WAL, synchronous=FULL',
-  unit: 'p99 milliseconds until the next write can begin',
+  unit: 'p99 milliseconds until the write is durable',
   goal: atMost(2),
   measure,
 };
@@ -70,7 +71,7 @@ function summary(
 ): Measured {
   const p99 = (took: readonly Took[]): number =>
     quantile(
-      took.map(({ free }) => free),
+      took.map(({ durable }) => durable),
       0.99,
     );
   const ratios = rounds.map((round) => p99(round.subject) / p99(round.peer));
@@ -81,11 +82,10 @@ function summary(
       all(side).map((took) => took.free),
     ];
     return {
-      p50Ms: rounded(median(free)),
-      p99Ms: rounded(quantile(free, 0.99)),
-      maximumMs: rounded(quantile(free, 1)),
-      p50DurableMs: rounded(median(durable)),
-      p99DurableMs: rounded(quantile(durable, 0.99)),
+      p50Ms: rounded(median(durable)),
+      p99Ms: rounded(quantile(durable, 0.99)),
+      p50UntilNextMs: rounded(median(free)),
+      maximumUntilNextMs: rounded(quantile(free, 1)),
     };
   };
   return {
