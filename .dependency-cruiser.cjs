@@ -13,7 +13,7 @@ const mayImport = {
   ministry: ['domain', 'contract', 'sync/formats'],
   main: ['contract', 'domain', 'station/host'],
   renderer: ['domain', 'contract'],
-  cli: ['domain', 'contract', 'station', 'ministry'],
+  cli: ['domain', 'contract', 'devices', 'station', 'ministry'],
 };
 
 /** Native modules and Electron load in one place each: [package's folder name, the one place]. */

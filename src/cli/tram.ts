@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
+import { CONFORMING_DRIVERS, runConform } from './conform.ts';
 import { runDay } from './day.ts';
+import { runDevices } from './devices.ts';
 import { runDoctor } from './doctor.ts';
 import { runMinistry } from './ministry.ts';
 import { failWith } from './output.ts';
@@ -65,6 +67,23 @@ program
   .description('say what this machine has and lacks for a station')
   .addOption(json())
   .action(runDoctor);
+
+const devices = program
+  .command('devices')
+  .description('list ports, devices, drivers, roles, capabilities and health')
+  .addOption(new Option('--port <path...>', 'serial ports where a fingerprint module is expected'))
+  .addOption(json())
+  .action(runDevices);
+
+devices
+  .command('conform')
+  .description('hold a driver to the contract of its kind, with its emulator or a real device')
+  .addOption(
+    new Option('--driver <name>', 'the driver').choices(CONFORMING_DRIVERS).makeOptionMandatory(),
+  )
+  .addOption(new Option('--port <path>', 'the port of a real device; without it the emulator'))
+  .addOption(json())
+  .action(runConform);
 
 function wholeNumber(flags: string, description: string, preset: number): Option {
   return new Option(flags, description).default(preset).argParser((text) => {

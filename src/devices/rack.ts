@@ -16,6 +16,7 @@ import { Listeners } from './listeners.ts';
 import type { Unsubscribe } from './listeners.ts';
 import type { CodeScannerEvent, DeviceInfo, FingerprintScanner } from './modality.ts';
 import { listHidDevices } from './transports/hid.ts';
+import { PortWatch } from './transports/port-watch.ts';
 import { listSerialPorts } from './transports/serial.ts';
 import type { ClosedReason, TransportError } from './transports/transport.ts';
 
@@ -24,6 +25,7 @@ export interface RackOptions {
   readonly serialPorts?: readonly string[];
   /** Looks for known devices on serial and HID ports too. True when absent. */
   readonly discover?: boolean;
+  /** Between two looks at the ports when nothing has happened; by default seldom where the ports tell by themselves. */
   readonly pollIntervalMs?: number;
   readonly zfm?: ZfmSettings;
 }
@@ -69,11 +71,14 @@ interface Slot {
   unsubscribe: readonly Unsubscribe[];
 }
 
-const DEFAULT_POLL_INTERVAL_MS = 2_000;
+/** Where nobody tells that a port has come. */
+const POLL_INTERVAL_MS = 2_000;
+/** Where the ports tell: this look finds what was missed, and modules that fell silent behind an open port. */
+const WATCHED_POLL_INTERVAL_MS = 10_000;
 
 /**
  * What is plugged in, which role each device serves, and how it is. A device that is pulled is reported at once, by its
- * port's own event; one that comes is found by a slow look at the ports.
+ * port's own event; one that comes, by the system's (`PortWatch`). A slow look at the ports finds what was missed.
  */
 export class Rack {
   readonly #options: RackOptions;
@@ -82,6 +87,9 @@ export class Rack {
   readonly #failedDiscovery = new Map<'serial' | 'hid', string>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
+  /** Something has come or gone while the ports were looked at. */
+  #mustLookAgain = false;
+  #watch: PortWatch | undefined;
   #isRunning = false;
 
   constructor(options: RackOptions) {
@@ -92,12 +100,14 @@ export class Rack {
   async start(): Promise<void> {
     if (this.#isRunning) return;
     this.#isRunning = true;
+    if (this.#options.discover !== false) this.#watch = new PortWatch(() => this.#portsChanged());
     await this.refresh();
   }
 
   /** Closes every device. */
   async stop(): Promise<void> {
     this.#isRunning = false;
+    this.#watch?.stop();
     clearTimeout(this.#timer);
     await this.#looking;
     for (const slot of this.#slots.values()) await this.#close(slot);
@@ -130,11 +140,34 @@ export class Rack {
     this.#looking ??= this.#look().finally(() => {
       this.#looking = undefined;
       if (!this.#isRunning) return;
-      const intervalMs = this.#options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS;
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => void this.refresh(), intervalMs);
+      this.#timer = setTimeout(() => void this.refresh(), this.#pauseMs());
     });
     await this.#looking;
+  }
+
+  #portsChanged(): void {
+    if (this.#looking === undefined) void this.refresh();
+    else this.#mustLookAgain = true;
+  }
+
+  #pauseMs(): number {
+    if (this.#mustLookAgain) {
+      this.#mustLookAgain = false;
+      return 0;
+    }
+    const { pollIntervalMs } = this.#options;
+    if (pollIntervalMs !== undefined) return pollIntervalMs;
+    const isTold = this.#watch?.isWatching === true && !this.#awaitsNamedPort();
+    return isTold ? WATCHED_POLL_INTERVAL_MS : POLL_INTERVAL_MS;
+  }
+
+  /** A port that somebody named need not be one that the system tells of. */
+  #awaitsNamedPort(): boolean {
+    const named = this.#options.serialPorts ?? [];
+    return [...this.#slots.values()].some(
+      ({ opened, candidate }) => opened === undefined && named.includes(candidate.address),
+    );
   }
 
   async #look(): Promise<void> {

@@ -57,6 +57,7 @@ export class ZfmLink {
   readonly #unsubscribe: readonly (() => void)[];
   #pending: Pending | undefined;
   #outOfStep = false;
+  #isDetached = false;
   #lastHeardAt = 0;
 
   constructor(transport: Transport, address: number) {
@@ -71,8 +72,9 @@ export class ZfmLink {
     ];
   }
 
-  /** Stops listening to the transport; a request under way answers `not-open`. */
+  /** Stops listening to the transport; a request under way answers `not-open`, and so does every later one. */
   detach(): void {
+    this.#isDetached = true;
     this.#finish(err(deviceError('not-open', 'the device was closed')));
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
   }
@@ -84,6 +86,7 @@ export class ZfmLink {
   }
 
   async request(command: Uint8Array, options: RequestOptions): Promise<Outcome> {
+    if (this.#isDetached) return err(deviceError('not-open', 'the device was closed before'));
     if (this.#pending !== undefined) throw new Error('two commands at once on a half-duplex line');
     if (this.#outOfStep) {
       const settled = await this.#comeToRest(options.signal);

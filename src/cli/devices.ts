@@ -1,0 +1,79 @@
+import { DRIVERS } from '../devices/drivers/drivers.ts';
+import type { RackDevice } from '../devices/rack.ts';
+import { surveyDevices } from '../devices/survey.ts';
+import type { SurveyedPort, SurveyProblem } from '../devices/survey.ts';
+import { printJson, say } from './output.ts';
+
+/** `tram devices`: ports, devices, drivers, roles, capabilities, health. Works where ports cannot be listed. */
+export async function runDevices(options: { port?: string[]; json?: boolean }): Promise<void> {
+  const { ports, devices, services, problems } = await surveyDevices(options.port ?? []);
+  if (options.json) {
+    printJson({
+      ok: devices.every(isReady) && problems.length === 0,
+      ports,
+      devices: devices.map((device) => ({ ...device, capabilities: capabilitiesOf(device) })),
+      services,
+      drivers: DRIVERS,
+      problems: problems.map((problem) => ({ ...problem, sentence: problemSentence(problem) })),
+    });
+  }
+  for (const problem of problems) say(problemSentence(problem));
+  for (const device of devices) say(deviceSentence(device));
+  for (const { port, digitalId, status } of services.devices) {
+    say(`${digitalId.make} ${digitalId.model} behind 127.0.0.1:${port} (sbi): ${status}`);
+  }
+  for (const { port, code, detail } of services.otherPorts) {
+    say(`127.0.0.1:${port} is no usable biometric service: ${code}, ${detail}`);
+  }
+  if (devices.length + services.devices.length === 0)
+    say('No device of a kind that this station knows is plugged in.');
+  for (const port of ports.filter(({ driver }) => driver === null)) say(strangerSentence(port));
+}
+
+function isReady({ health }: RackDevice): boolean {
+  return health.state === 'ready';
+}
+
+function capabilitiesOf({ driver }: RackDevice): readonly string[] {
+  return DRIVERS.find(({ name }) => name === driver)?.capabilities ?? [];
+}
+
+function deviceSentence({ role, driver, address, info, health }: RackDevice): string {
+  const name = [info.make, info.model, info.serialNumber].filter(Boolean).join(' ') || 'unnamed';
+  const state = health.state === 'failed' ? FAILURES[health.error.code] : health.state;
+  return `${role}: ${name} at ${address} (${driver}): ${state}`;
+}
+
+function strangerSentence({ path, transport, make, model }: SurveyedPort): string {
+  const name = [make, model].filter(Boolean).join(' ');
+  return `${path} (${transport}${name ? `, ${name}` : ''}): no driver of this station is for it`;
+}
+
+/** What the technician is to do. */
+const FAILURES = {
+  'port-not-found': 'it is gone: plug it in',
+  'port-busy': 'another program holds its port: close it, or the station that runs',
+  'permission-denied':
+    'this user may not open it: add the user to the group dialout (serial), or install a udev rule that gives access to hidraw devices',
+  disconnected: 'it went away while it was asked: look at the cable',
+  'io-error': 'the operating system cannot talk to it: pull it and plug it in again',
+  'no-answer': 'nothing answers: wrong baud rate, or a half-seated cable',
+  'wrong-answer': 'what answers speaks another protocol, or the line is disturbed',
+  'password-refused': 'the module is locked with a password that this station does not know',
+  'sensor-fault': 'its sensor or memory failed: replace it',
+  'finger-timeout': 'no finger came in time',
+  cancelled: 'the capture was cancelled',
+  busy: 'another capture runs on it',
+  'not-open': 'it was closed before',
+} as const satisfies Record<
+  Extract<RackDevice['health'], { state: 'failed' }>['error']['code'],
+  string
+>;
+
+function problemSentence({ transport, error }: SurveyProblem): string {
+  const lack =
+    transport === 'serial'
+      ? 'Serial ports cannot be listed: install the Debian package udev (udevadm)'
+      : 'HID devices cannot be listed: install the Debian package libusb-1.0-0, or a udev rule';
+  return `${lack}; ports that are named are opened all the same. The system says: ${error.detail}`;
+}

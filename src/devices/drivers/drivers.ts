@@ -1,0 +1,53 @@
+/** What a driver speaks, over what, and what its devices can do. */
+export interface DriverDescription {
+  readonly name: string;
+  readonly speaks: string;
+  readonly transports: readonly ('serial' | 'hid' | 'loopback-http')[];
+  readonly capabilities: readonly DriverCapability[];
+}
+
+export type DriverCapability =
+  | 'single-plain-print'
+  | 'slaps-4-4-2'
+  | 'iris'
+  | 'face'
+  | 'exception-photo'
+  | 'still-picture'
+  | 'camera-head'
+  | 'codes';
+
+/**
+ * The drivers of this station, each against its public data sheet or standard. The rack serves the first two; the others are opened by name.
+ */
+export const DRIVERS: readonly DriverDescription[] = [
+  {
+    name: 'zfm',
+    speaks: 'fingerprint module packets of ZFM-20, R30x, AS608 and R503',
+    transports: ['serial', 'hid'],
+    capabilities: ['single-plain-print'],
+  },
+  {
+    name: 'hid-pos',
+    speaks: 'USB HID Point of Sale 1.02, usage page 0x8C, bar-code scanner',
+    transports: ['hid'],
+    capabilities: ['codes'],
+  },
+  {
+    name: 'visca',
+    speaks: 'Sony VISCA, camera heads of the EVI-D series',
+    transports: ['serial'],
+    capabilities: ['camera-head'],
+  },
+  {
+    name: 'vc0706',
+    speaks: 'VC0706 serial JPEG camera',
+    transports: ['serial'],
+    capabilities: ['still-picture'],
+  },
+  {
+    name: 'sbi',
+    speaks: 'MOSIP Secure Biometric Interface 0.9.5 on 127.0.0.1:4501–4600',
+    transports: ['loopback-http'],
+    capabilities: ['single-plain-print', 'slaps-4-4-2', 'iris', 'face', 'exception-photo'],
+  },
+];

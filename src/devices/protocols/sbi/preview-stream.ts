@@ -1,0 +1,113 @@
+/** What the parser found: a JPEG picture, or a part that is none. */
+export type PreviewEvent =
+  | { readonly kind: 'frame'; readonly jpeg: Uint8Array }
+  | { readonly kind: 'damaged'; readonly detail: string };
+
+/** Headers of a part are a few dozen bytes; what is longer is no header. */
+const LONGEST_HEADER_BYTES = 4_096;
+
+/** A preview picture is some ten kilobytes. */
+export const LARGEST_FRAME_BYTES = 8 * 1024 * 1024;
+
+const CR = 0x0d;
+const LF = 0x0a;
+const END_OF_HEADER = '\r\n\r\n';
+const CONTENT_LENGTH = /content-length:[ \t]*(\d{1,9})[ \t]*\r\n/gi;
+const START_OF_IMAGE_BYTES = 2;
+
+/** The last Content-Length of a header: what stands before it may be the rest of a damaged part. */
+function contentLength(header: string): number | undefined {
+  const last = [...header.matchAll(CONTENT_LENGTH)].at(-1);
+  return last?.[1] === undefined ? undefined : Number(last[1]);
+}
+
+/** Bytes that came and were not taken yet; growing costs a copy only now and then. */
+class Backlog {
+  #bytes = Buffer.alloc(0);
+  #from = 0;
+  #to = 0;
+
+  get view(): Buffer {
+    return this.#bytes.subarray(this.#from, this.#to);
+  }
+
+  append(chunk: Uint8Array): void {
+    if (this.#to + chunk.length > this.#bytes.length) {
+      const kept = this.view;
+      const grown = Buffer.alloc(Math.max(1_024, 2 * (kept.length + chunk.length)));
+      kept.copy(grown);
+      this.#from = 0;
+      this.#to = kept.length;
+      this.#bytes = grown;
+    }
+    this.#bytes.set(chunk, this.#to);
+    this.#to += chunk.length;
+  }
+
+  drop(count: number): void {
+    this.#from += count;
+  }
+}
+
+/**
+ * Finds the pictures in a `multipart/x-mixed-replace` stream, however it is cut. It goes by the Content-Length of each
+ * part and by the JPEG's own start (FF D8), and does not look at the boundary: services in the field announce one and
+ * send another. It keeps less than one frame of bytes.
+ */
+export class PreviewStreamParser {
+  readonly #backlog = new Backlog();
+  /** Size of the picture whose header has come. */
+  #frameBytes: number | undefined;
+
+  push(chunk: Uint8Array): PreviewEvent[] {
+    this.#backlog.append(chunk);
+    const events: PreviewEvent[] = [];
+    while (this.#frameBytes === undefined ? this.#readHeader(events) : this.#readFrame(events));
+    return events;
+  }
+
+  /** Whether there is more to read. */
+  #readHeader(events: PreviewEvent[]): boolean {
+    const bytes = this.#backlog.view;
+    let blank = 0;
+    while (bytes[blank] === CR || bytes[blank] === LF) blank += 1;
+    this.#backlog.drop(blank);
+    const window = bytes.subarray(blank, blank + LONGEST_HEADER_BYTES);
+    const end = window.indexOf(END_OF_HEADER, 0, 'latin1');
+    if (end === -1) {
+      if (window.length < LONGEST_HEADER_BYTES) return false;
+      events.push({ kind: 'damaged', detail: 'no end of a header' });
+      this.#backlog.drop(LONGEST_HEADER_BYTES - END_OF_HEADER.length + 1);
+      return true;
+    }
+    const sizeBytes = contentLength(window.toString('latin1', 0, end + 2));
+    this.#backlog.drop(end + END_OF_HEADER.length);
+    if (
+      sizeBytes === undefined ||
+      sizeBytes < START_OF_IMAGE_BYTES ||
+      sizeBytes > LARGEST_FRAME_BYTES
+    ) {
+      events.push({ kind: 'damaged', detail: 'a part without a possible length' });
+    } else {
+      this.#frameBytes = sizeBytes;
+    }
+    return true;
+  }
+
+  #readFrame(events: PreviewEvent[]): boolean {
+    const bytes = this.#backlog.view;
+    const sizeBytes = this.#frameBytes ?? 0;
+    if (bytes.length < START_OF_IMAGE_BYTES) return false;
+    if (bytes[0] !== 0xff || bytes[1] !== 0xd8) {
+      // The length is not to be trusted either: the next header is looked for from here.
+      events.push({ kind: 'damaged', detail: 'a part that is no JPEG' });
+      this.#frameBytes = undefined;
+      return true;
+    }
+    if (bytes.length < sizeBytes) return false;
+    events.push({ kind: 'frame', jpeg: Uint8Array.from(bytes.subarray(0, sizeBytes)) });
+    this.#backlog.drop(sizeBytes);
+    this.#frameBytes = undefined;
+    return true;
+  }
+}

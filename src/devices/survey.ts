@@ -1,0 +1,84 @@
+import type { DeviceError } from './device-error.ts';
+import { candidateForHidDevice, candidateForSerialPort } from './drivers/catalogue.ts';
+import type { DriverName } from './drivers/catalogue.ts';
+import { discoverSbiDevices } from './drivers/sbi-discovery.ts';
+import type { SbiScan } from './drivers/sbi-discovery.ts';
+import { Rack } from './rack.ts';
+import type { RackDevice } from './rack.ts';
+import { listHidDevices } from './transports/hid.ts';
+import { listSerialPorts } from './transports/serial.ts';
+import type { TransportError } from './transports/transport.ts';
+
+/** A port that the operating system lists, and which of our drivers is for it: null where none is. */
+export interface SurveyedPort {
+  readonly transport: 'serial' | 'hid';
+  readonly path: string;
+  readonly vendorId: number | null;
+  readonly productId: number | null;
+  readonly serialNumber: string | null;
+  readonly make: string | null;
+  readonly model: string | null;
+  readonly driver: DriverName | null;
+}
+
+/** Why the ports of one kind cannot be listed. */
+export interface SurveyProblem {
+  readonly transport: 'serial' | 'hid';
+  readonly error: TransportError | DeviceError;
+}
+
+export interface Survey {
+  readonly ports: readonly SurveyedPort[];
+  readonly devices: readonly RackDevice[];
+  /** Services of the Secure Biometric Interface on this machine; what they say of themselves, not verified. */
+  readonly services: SbiScan;
+  readonly problems: readonly SurveyProblem[];
+}
+
+/**
+ * Lists ports, opens every device that a driver is for, asks it who it is, and closes it again. A device that a
+ * station holds open is listed as `port-busy`.
+ * @param serialPorts ports where a fingerprint module is expected although they do not name themselves
+ */
+export async function surveyDevices(serialPorts: readonly string[]): Promise<Survey> {
+  const [{ ports, problems }, services] = await Promise.all([surveyPorts(), discoverSbiDevices()]);
+  const rack = new Rack({ serialPorts });
+  try {
+    await rack.start();
+    return { ports, devices: rack.devices(), services, problems };
+  } finally {
+    await rack.stop();
+  }
+}
+
+async function surveyPorts(): Promise<Pick<Survey, 'ports' | 'problems'>> {
+  const [serial, hid] = await Promise.all([listSerialPorts(), listHidDevices()]);
+  return {
+    ports: [
+      ...(serial.ok ? serial.value : []).map((port) => ({
+        transport: 'serial' as const,
+        path: port.path,
+        vendorId: port.vendorId ?? null,
+        productId: port.productId ?? null,
+        serialNumber: port.serialNumber ?? null,
+        make: port.manufacturer ?? null,
+        model: null,
+        driver: candidateForSerialPort(port, {})?.driver ?? null,
+      })),
+      ...(hid.ok ? hid.value : []).map((device) => ({
+        transport: 'hid' as const,
+        path: device.path,
+        vendorId: device.vendorId,
+        productId: device.productId,
+        serialNumber: device.serialNumber ?? null,
+        make: device.manufacturer ?? null,
+        model: device.product ?? null,
+        driver: candidateForHidDevice(device, {})?.driver ?? null,
+      })),
+    ],
+    problems: [
+      ...(serial.ok ? [] : [{ transport: 'serial' as const, error: serial.error }]),
+      ...(hid.ok ? [] : [{ transport: 'hid' as const, error: hid.error }]),
+    ],
+  };
+}

@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { SbiServer } from '../../src/devices/emulators/sbi-server.ts';
+import { pluggedModule } from '../devices/emulated-module.ts';
+
+const reportSchema = z.looseObject({
+  ok: z.boolean(),
+  ports: z.array(z.looseObject({ path: z.string(), driver: z.string().nullable() })),
+  devices: z.array(
+    z.looseObject({
+      role: z.string(),
+      driver: z.string(),
+      address: z.string(),
+      capabilities: z.array(z.string()),
+      health: z.looseObject({ state: z.string() }),
+    }),
+  ),
+  services: z.looseObject({
+    devices: z.array(z.looseObject({ port: z.int(), status: z.string() })),
+  }),
+  drivers: z.array(z.looseObject({ name: z.string() })),
+  problems: z.array(z.looseObject({ transport: z.string(), sentence: z.string() })),
+});
+
+interface Run {
+  readonly status: number;
+  readonly report: z.infer<typeof reportSchema>;
+  readonly said: string;
+}
+
+/** Beside the emulators of this process, which have to answer meanwhile. */
+function devices(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const given = ['src/cli/tram.ts', 'devices', '--json', ...args];
+    const env = { ...process.env, ...environment };
+    execFile(process.execPath, given, { env }, (error, stdout, stderr) => {
+      const line = stdout.trimEnd().split('\n').at(-1) ?? '';
+      if (line === '') return reject(error ?? new Error(stderr));
+      const status = typeof error?.code === 'number' ? error.code : 0;
+      return resolve({ status, report: reportSchema.parse(JSON.parse(line)), said: stderr });
+    });
+  });
+}
+
+test('devices lists a module on a named port with role, capabilities and health', async () => {
+  const module = await pluggedModule();
+  const { status, report, said } = await devices(['--port', module.path]);
+  expect(status).toBe(0);
+  expect(report.devices).toMatchObject([
+    {
+      role: 'fingerprint',
+      driver: 'zfm',
+      address: module.path,
+      capabilities: ['single-plain-print'],
+      health: { state: 'ready' },
+    },
+  ]);
+  expect(report.drivers.map(({ name }) => name)).toEqual([
+    'zfm',
+    'hid-pos',
+    'visca',
+    'vc0706',
+    'sbi',
+  ]);
+  expect(said).toContain(`fingerprint: `);
+  expect(said).toContain(module.path);
+});
+
+test('devices finds the service of a certified device on this machine', async () => {
+  const server = await SbiServer.start({ pace: 'none' });
+  onTestFinished(() => server.stop());
+  const { report, said } = await devices([]);
+  expect(report.services.devices.map(({ port }) => port)).toContain(server.port);
+  expect(said).toContain(`127.0.0.1:${server.port} (sbi): `);
+});
+
+test('devices says what to install where udevadm is missing, and opens named ports all the same', async () => {
+  const module = await pluggedModule();
+  const bare = mkdtempSync(join(tmpdir(), 'tram-bare-'));
+  onTestFinished(() => rmSync(bare, { recursive: true }));
+  const { report, said } = await devices(['--port', module.path], { PATH: bare });
+  expect(report.problems).toMatchObject([{ transport: 'serial' }]);
+  expect(said).toContain('install the Debian package udev');
+  expect(report.devices).toMatchObject([{ address: module.path, health: { state: 'ready' } }]);
+});
+
+test('a port that nothing answers at is told with what to look at', async () => {
+  const { report, said } = await devices(['--port', '/dev/tty-that-is-not-there']);
+  expect(report.ok).toBe(false);
+  expect(report.devices).toMatchObject([{ health: { state: 'unplugged' } }]);
+  expect(said).toContain('/dev/tty-that-is-not-there (zfm): unplugged');
+});
