@@ -268,12 +268,13 @@ export class Rack {
     const alive = await slot.opened.scanner.checkAlive();
     if (alive.ok || alive.error.code === 'busy') return;
     if (slot.opened === undefined) return;
-    await this.#close(slot);
     const isAbsent = alive.error.code === 'disconnected' || alive.error.code === 'not-open';
+    // Said before it is closed: who is in the middle of a capture asks why.
     this.#setHealth(
       slot,
       isAbsent ? { state: 'unplugged' } : { state: 'failed', error: alive.error },
     );
+    await this.#close(slot);
   }
 
   #lost(slot: Slot, reason: ClosedReason): void {

@@ -120,7 +120,9 @@ export class FingerprintCapture {
     return captured.ok ? captured : this.#trouble(captured.error);
   }
 
-  #trouble(error: DeviceError): Failure {
+  #trouble(told: DeviceError): Failure {
+    // A scanner that the rack has closed knows only that; the rack knows why.
+    const error = told.code === 'not-open' ? (this.#rack.troubleOf(this.#deviceId) ?? told) : told;
     this.#rack.report(error, this.#deviceId);
     return deviceFailure(error.code);
   }

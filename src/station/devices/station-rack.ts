@@ -71,6 +71,12 @@ export class StationRack {
     return fail(scanners.length > 0 ? 'device-disconnected' : 'device-none');
   }
 
+  /** Why a device cannot be used, when it cannot. */
+  troubleOf(deviceId: string): DeviceError | undefined {
+    const device = this.#devices().find(({ id }) => id === deviceId);
+    return device?.health.state === 'failed' ? device.health.error : undefined;
+  }
+
   #devices(): readonly RackDevice[] {
     return this.#rack?.devices() ?? [];
   }
