@@ -1,5 +1,4 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { HelpOverlay } from './features/help/help-overlay.tsx';
 import { Screens } from './features/session/screens.tsx';
@@ -33,7 +32,6 @@ function Page() {
   const language = useLanguage();
   return (
     <I18n language={language}>
-      <Notifications position="top-right" limit={3} />
       <TrainingBand />
       <StationBanner />
       <Screens />
