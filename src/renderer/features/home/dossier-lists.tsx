@@ -14,8 +14,8 @@ import { useHotkey } from '../../keyboard/use-hotkey.ts';
 import { useStationQuery } from '../../station/hooks.ts';
 import { useToday } from '../../station/use-today.ts';
 import { DossierRows } from './dossier-rows.tsx';
+import { TO_TAKE_UP } from './take-up.ts';
 
-const TO_TAKE_UP: DossierState[] = ['draft', 'returned'];
 const SETTLED: DossierState[] = DOSSIER_STATES.filter((state) => !TO_TAKE_UP.includes(state));
 const LIMIT = 100;
 const TYPING_PAUSE_MS = 150;
@@ -26,8 +26,8 @@ export function DossierLists({
   opening,
   onOpen,
 }: {
-  /** Number of a dossier that a slip named: it is searched for. */
-  found: string;
+  /** What a slip named, anew for each scan: it is searched for. */
+  found: { readonly dossierNumber: string } | undefined;
   opening: boolean;
   onOpen: (dossierId: string) => void;
 }) {
@@ -37,7 +37,7 @@ export function DossierLists({
   const [settledQuery] = useDebouncedValue(query.trim(), TYPING_PAUSE_MS);
   useHotkey('search', () => field.current?.focus());
   useEffect(() => {
-    if (found !== '') setQuery(found);
+    if (found) setQuery(found.dossierNumber);
   }, [found]);
   return (
     <div>

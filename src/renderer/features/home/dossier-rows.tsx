@@ -6,6 +6,7 @@ import { Waiting } from '../../components/waiting.tsx';
 import { reasonText } from '../../i18n/reason-text.ts';
 import { useFormats, useT } from '../../i18n/i18n.tsx';
 import { moveByArrow } from '../session/training-people.tsx';
+import { canTakeUp } from './take-up.ts';
 import { useSlip } from './use-slip.ts';
 import classes from './dossier-rows.module.css';
 
@@ -57,7 +58,7 @@ function DossierRow({
 }) {
   const t = useT();
   const formats = useFormats();
-  const canOpen = row.state === 'draft' || row.state === 'returned';
+  const canOpen = canTakeUp(row);
   return (
     <button
       type="button"

@@ -1,7 +1,7 @@
 import { IconDoorExit, IconPlus, IconScan } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { StationError } from '../../../contract/errors.ts';
-import type { ShiftView } from '../../../contract/views.ts';
+import type { DossierSummary, ShiftView } from '../../../contract/views.ts';
 import { ActionBar } from '../../components/action-bar.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { PageFrame } from '../../components/page-frame.tsx';
@@ -11,6 +11,7 @@ import type { ScannedCode } from '../scan/scanned-code.ts';
 import { useScannedCode } from '../scan/use-scanned-code.ts';
 import { useDesk } from '../session/desk.ts';
 import { DossierLists } from './dossier-lists.tsx';
+import { canTakeUp } from './take-up.ts';
 import { ShiftCounter } from './shift-counter.tsx';
 import classes from './officer-home.module.css';
 
@@ -21,7 +22,7 @@ export function OfficerHome({ shift }: { shift: ShiftView }) {
   const endShift = useCall('shift.end');
   const findBySlip = useCall('dossier.findBySlip');
   const [scanError, setScanError] = useState<StationError | null>(null);
-  const [found, setFound] = useState('');
+  const [found, setFound] = useState<DossierSummary>();
 
   async function takeCode(code: ScannedCode): Promise<void> {
     setScanError(null);
@@ -32,7 +33,9 @@ export function OfficerHome({ shift }: { shift: ShiftView }) {
         break;
       case 'slip': {
         const answer = await findBySlip.call({ text: code.text });
-        if (answer.ok) setFound(answer.value.dossierNumber);
+        if (!answer.ok) break;
+        if (canTakeUp(answer.value)) await open.call({ dossierId: answer.value.dossierId });
+        else setFound(answer.value);
         break;
       }
       case 'unreadable':
