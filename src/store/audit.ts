@@ -4,7 +4,7 @@ import type { AuditEvent, AuditKind } from '../domain/audit-event.ts';
 import { AUDIT_EVENT_SCHEMAS } from '../domain/audit-event.ts';
 import type { DossierId, UserId } from '../domain/ids.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { countRow, idColumn, instantColumn, sha256Column } from './columns.ts';
+import { idColumn, instantColumn, sha256Column } from './columns.ts';
 import type { Connection } from './connection.ts';
 import { Repository } from './repository.ts';
 import { isUnreadable } from './sqlite-errors.ts';
@@ -68,11 +68,6 @@ export class ReadableAudit extends Repository {
     return this.connection
       .all(auditRow, sql, options.after ?? 0, options.limit)
       .map((row) => entryOf(row));
-  }
-
-  countOfKind(kind: AuditKind): number {
-    const sql = 'SELECT count(*) AS count FROM audit WHERE kind = ?';
-    return this.connection.one(countRow, sql, kind)?.count ?? 0;
   }
 
   /** Dossiers that were ever confirmed to an officer. */

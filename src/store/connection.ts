@@ -88,7 +88,12 @@ export class Connection {
     }
   }
 
-  /** Statements without results: pragmas, BEGIN, COMMIT, a migration. */
+  /** Begins, commits or takes back: prepared once, since every write says it. */
+  control(sql: 'BEGIN IMMEDIATE' | 'COMMIT' | 'ROLLBACK'): void {
+    this.#statement(sql).run();
+  }
+
+  /** Statements without results: a migration, several at once. */
   execute(sql: string): void {
     this.#database.exec(sql);
   }

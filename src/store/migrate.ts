@@ -68,8 +68,10 @@ export function migrate(
   store: { directory: string; key: Uint8Array },
   pending: readonly Migration[],
 ): void {
+  // A store made just now holds nothing that a backup could keep.
+  const isNew = pending[0]?.number === 1;
   for (const migration of pending) {
-    if (migration.number > 1) backUpBefore(connection, store, migration);
+    if (!isNew) backUpBefore(connection, store, migration);
     apply(connection, migration);
   }
   auditMigrations(connection);

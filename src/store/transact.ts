@@ -3,15 +3,15 @@ import type { Connection } from './connection.ts';
 /** Runs `work` in one IMMEDIATE transaction. */
 export function transact<T>(connection: Connection, work: () => T): T {
   if (connection.inTransaction) throw new Error('a transaction inside a transaction');
-  connection.execute('BEGIN IMMEDIATE');
+  connection.control('BEGIN IMMEDIATE');
   try {
     const value = work();
     if (isThenable(value)) throw new TypeError('a transaction is synchronous: no Promise');
-    connection.execute('COMMIT');
+    connection.control('COMMIT');
     return value;
   } catch (error) {
     // A full disk may have rolled it back already.
-    if (connection.inTransaction) connection.execute('ROLLBACK');
+    if (connection.inTransaction) connection.control('ROLLBACK');
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openStoreReadOnly, verifyAuditChain } from '../../src/store/index.ts';
 import { canonicalJson } from '../../src/store/canonical-json.ts';
+import { readMigrations } from '../../src/store/migrate.ts';
 import {
   dossierIn,
   MIGRATIONS_DIRECTORY,
@@ -32,7 +33,7 @@ test('every act of a day stands in one unbroken chain', () => {
   dossierIn(store, 'acknowledged');
   const entries = store.audit.list({ limit: 100 });
   expect(entries.map((entry) => entry.kind)).toEqual([
-    'station.migrated',
+    ...readMigrations(MIGRATIONS_DIRECTORY).map(() => 'station.migrated'),
     'dossier.confirmed',
     'dossier.approved',
     'dossier.sealed',

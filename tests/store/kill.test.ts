@@ -49,7 +49,10 @@ test('kill -9 at any moment loses no sample that was confirmed', async () => {
     expect(confirmed.filter((id) => !new Set<string>(kept).has(id))).toEqual([]);
     expect(reader.audit.verify().chain).toBe('ok');
     // Row and audit entry are there together or not at all; the first sample was made without one.
-    expect(reader.audit.countOfKind('dossier.fingerprint-captured')).toBe(kept.length - 1);
+    const audited = reader.audit
+      .list({ limit: 1_000_000 })
+      .filter(({ kind }) => kind === 'dossier.fingerprint-captured');
+    expect(audited).toHaveLength(kept.length - 1);
     reader.close();
   }
 });
