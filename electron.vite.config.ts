@@ -68,12 +68,15 @@ export default defineConfig({
 });
 
 /**
- * The processes beside the window, for the project's Node 24: one self-contained folder each, with
- * only the installed packages left outside.
+ * The processes beside the window, and a thread of the station, for the project's Node 24: one self-contained
+ * folder each, with only the installed packages left outside.
  */
 export const processBuilds: readonly InlineConfig[] = [
   processBuild('station', 'src/station/entry.ts'),
+  processBuild('device-host', 'src/devices/host/main.ts'),
+  processBuild('print-examiner', 'src/imaging/print-examiner-thread.ts'),
   processBuild('emulator', 'src/devices/emulators/main.ts'),
+  processBuild('sbi-emulator', 'src/devices/emulators/sbi-main.ts'),
   processBuild('ministry', 'src/ministry/main.ts'),
 ];
 

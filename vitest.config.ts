@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that open a window, build a package or start the whole program: one at a time. */
-const oneAtATime = ['tests/{e2e,packaging,security}/**/*.test.ts'];
+/** Tests that open a window, build a package, boot a machine or start the whole program: one at a time. */
+const oneAtATime = ['tests/{e2e,packaging,security,vm}/**/*.test.ts'];
 
 /**
  * Two projects on one list of reporters. `parts` are the tests of rules and real parts (SQLite,

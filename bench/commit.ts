@@ -2,19 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DossierId, UserId } from '../src/domain/ids.ts';
-import { FINGER_POSITIONS } from '../src/domain/finger-position.ts';
 import { openEncrypted } from '../src/store/cipher.ts';
-import { openStore } from '../src/store/index.ts';
-import type { NewCapture, Store } from '../src/store/index.ts';
 import { atMost } from './support/benchmark.ts';
 import type { Benchmark, Measured, Setting } from './support/benchmark.ts';
+import { openDraftStore, PRINTS_PER_DOSSIER } from './support/draft-store.ts';
 import { fingerprintPngs } from './support/sample-images.ts';
-import { valueOf } from './support/value-of.ts';
 import { median, quantile, rounded } from './support/statistics.ts';
-
-const MIGRATIONS_DIRECTORY = join(import.meta.dirname, '../migrations');
-const PRINTS_PER_DOSSIER = FINGER_POSITIONS.length;
 
 /**
  * A fingerprint saved durably, as the station does it: one transaction that looks at the draft and its
@@ -43,7 +36,7 @@ interface Took {
 
 async function measure({ quick, scratch }: Setting): Promise<Measured> {
   const images = await fingerprintPngs(quick ? 1 : PRINTS_PER_DOSSIER);
-  const subject = openSubject(join(scratch, 'store'));
+  const subject = openDraftStore(join(scratch, 'store'));
   const peer = openPeer(join(scratch, 'raw'));
   const rounds = Array.from({ length: quick ? 1 : 3 }, () => ({
     subject: [] as Took[],
@@ -113,105 +106,6 @@ interface Side {
   save(image: Uint8Array): void;
   close(): void;
 }
-
-function openSubject(directory: string): Side & { prepare(): Promise<void> } {
-  const key = randomBytes(32);
-  const store = valueOf(openStore({ directory, key, migrationsDirectory: MIGRATIONS_DIRECTORY }));
-  const userId = valueOf(
-    store.write({ userId: null }, (transaction) => {
-      const officer = { login: 'lan', displayName: 'Lan', role: 'officer' } as const;
-      return transaction.users.create({ ...officer, passwordHash: 'x' }).id;
-    }),
-  );
-  let dossierId: DossierId | undefined;
-  let prints = 0;
-  return {
-    /** A new draft after ten prints; outside of what is timed. */
-    prepare: async () => {
-      if (dossierId === undefined || prints % PRINTS_PER_DOSSIER === 0) {
-        dossierId = newDraft(store, userId);
-        await nextTurn();
-      }
-      prints += 1;
-    },
-    save: (image) => {
-      if (dossierId === undefined) throw new Error('prepare first');
-      saveFingerprint(store, userId, { dossierId, image, finger: prints % PRINTS_PER_DOSSIER });
-    },
-    close: () => store.close(),
-  };
-}
-
-function newDraft(store: Store, userId: UserId): DossierId {
-  return valueOf(
-    store.write({ userId }, (transaction) => {
-      const { id, number } = transaction.dossiers.create({
-        stationId: 'BENCH-1',
-        step: 'fingerprints',
-        applicationType: 'first-issue',
-        legalReason: 'reached-14',
-        citizenNumber: '001212000123',
-        citizenNumberSource: 'typed',
-        numberOverride: null,
-        siteInfo: { site: 'S', line: '1', seat: '1' },
-        shiftId: null,
-        createdBy: userId,
-      });
-      transaction.audit({
-        kind: 'dossier.created',
-        detail: { dossierId: id, dossierNumber: number },
-      });
-      return id;
-    }),
-  );
-}
-
-/** The transaction of a fingerprint capture. */
-function saveFingerprint(
-  store: Store,
-  userId: UserId,
-  print: { dossierId: DossierId; image: Uint8Array; finger: number },
-): void {
-  const { dossierId, image, finger } = print;
-  const position = FINGER_POSITIONS[finger] ?? 'right-index';
-  valueOf(
-    store.attempt({ userId }, (transaction) => {
-      const draft = transaction.dossiers.get(dossierId);
-      if (draft?.state !== 'draft') throw new Error('a print is saved in a draft');
-      const before = transaction.captures
-        .listByDossier(dossierId)
-        .filter((capture) => capture.position === position);
-      const {
-        id: captureId,
-        attempt,
-        quality,
-        sha256,
-      } = transaction.captures.add({
-        ...SCANNED,
-        dossierId,
-        position,
-        attempt: before.length + 1,
-        image,
-      });
-      transaction.audit({
-        kind: 'dossier.fingerprint-captured',
-        detail: { dossierId, captureId, position, attempt, quality, sha256 },
-      });
-      return { ok: true, value: undefined };
-    }),
-  );
-}
-
-const SCANNED = {
-  modality: 'fingerprint',
-  quality: 60,
-  reasons: [],
-  widthPixels: 256,
-  heightPixels: 288,
-  resolutionPpi: 500,
-  mediaType: 'image/png',
-  device: { make: 'Emulated', model: 'ZFM-20', serialNumber: '1' },
-} satisfies Partial<NewCapture>;
 
 function openPeer(directory: string): Side {
   mkdirSync(directory);

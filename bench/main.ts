@@ -4,6 +4,11 @@ import { join } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
 import { commit } from './commit.ts';
 import { cpuPerDossier } from './cpu-per-dossier.ts';
+import { deviceEventLoop } from './device-event-loop.ts';
+import { devicePicture } from './device-picture.ts';
+import { devicePreview } from './device-preview.ts';
+import { deviceScreen } from './device-screen.ts';
+import { deviceSerial115200, deviceSerial57600 } from './device-serial.ts';
 import { memory } from './memory.ts';
 import { seal } from './seal.ts';
 import { startup } from './startup.ts';
@@ -12,14 +17,33 @@ import type { Benchmark, Measured, Skipped } from './support/benchmark.ts';
 import { rounded } from './support/statistics.ts';
 import { upload } from './upload.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [commit, seal, startup, upload, cpuPerDossier, memory];
+const DEVICES: readonly Benchmark[] = [
+  deviceSerial57600,
+  deviceSerial115200,
+  devicePreview,
+  devicePicture,
+  deviceScreen,
+  deviceEventLoop,
+];
+const BENCHMARKS: readonly Benchmark[] = [
+  commit,
+  seal,
+  startup,
+  upload,
+  cpuPerDossier,
+  memory,
+  ...DEVICES,
+];
+/** Names that stand for several. */
+const GROUPS: Readonly<Record<string, readonly Benchmark[]>> = { devices: DEVICES };
 
 const HELP = `npm run bench -- [--json] [--only NAME,NAME | NAMES] [--quick]
 
 Each benchmark measures the station and its peer in turn in the same run and gives their ratio.
 
   --json    one JSON object a line on standard output, everything else on standard error
-  --only    only these: ${BENCHMARKS.map(({ name }) => name).join(', ')}
+  --only    only these: ${BENCHMARKS.map(({ name }) => name).join(', ')};
+            devices for all whose names begin so
   --quick   few repetitions: shows that the benchmarks work, the figures say little
 `;
 
@@ -40,12 +64,14 @@ if (values.help) process.stdout.write(HELP);
 else await run(chosen([...values.only.flatMap((names) => names.split(',')), ...positionals]));
 
 function chosen(names: readonly string[]): readonly Benchmark[] {
-  const unknown = names.find((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
+  if (names.length === 0) return BENCHMARKS;
+  const wanted = names.flatMap((name) => GROUPS[name]?.map((one) => one.name) ?? [name]);
+  const unknown = wanted.find((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
   if (unknown !== undefined) {
     say(`There is no benchmark "${unknown}".\n\n${HELP}`);
     process.exit(2);
   }
-  return names.length === 0 ? BENCHMARKS : BENCHMARKS.filter(({ name }) => names.includes(name));
+  return BENCHMARKS.filter(({ name }) => wanted.includes(name));
 }
 
 /** A benchmark that fails does not take the others with it; the exit code tells. */

@@ -1,50 +1,76 @@
 import { parseArgs } from 'node:util';
-import { seededRandom } from '../src/station/training/seeded-random.ts';
-import { killedDay } from '../tests/faults/support/killed-day.ts';
+import { soakFrames } from './soak/frames.ts';
+import { soakKills } from './soak/kills.ts';
+import { PROTOCOLS } from './soak/protocols/index.ts';
 
-/**
- * `npm run soak`: kills the station process at random moments of a day, many times, each time continued
- * from the same folder, and says at the end whether every confirmed dossier arrived, once.
- */
-const { values } = parseArgs({
+const HELP = `npm run soak -- [kills] [frames] [OPTIONS]
+
+kills    kills the station process at random moments of a day, each time continued from the same folder, and
+         says at the end whether every confirmed dossier arrived, once
+frames   lets every parser of what devices say hear frames that were damaged on the way
+Both without a name. One JSON line for each result; the exit code is 1 when one is not as it must be.
+
+  --kills 200        how often the station is killed
+  --citizens 5       citizens of the day
+  --frames 1000000   damaged frames for each protocol
+  --protocol NAME    only this one, more often for more: ${Object.keys(PROTOCOLS).join(', ')}
+  --seed 1           gives the same kills and the same frames again
+`;
+
+const SOAKS = ['kills', 'frames'] as const;
+type Soak = (typeof SOAKS)[number];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     kills: { type: 'string', default: '200' },
     citizens: { type: 'string', default: '5' },
+    frames: { type: 'string', default: '1000000' },
+    protocol: { type: 'string', multiple: true, default: [] },
     seed: { type: 'string', default: '1' },
-    help: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 });
 
-if (values.help) {
-  process.stderr.write('npm run soak -- [--kills 200] [--citizens 5] [--seed 1]\n');
-} else {
-  await soak(Number(values.kills), Number(values.citizens), Number(values.seed));
+if (values.help) process.stdout.write(HELP);
+else await run(chosen(positionals, SOAKS), chosen(values.protocol, Object.keys(PROTOCOLS)));
+
+/** Those that are named, all of them when none is. */
+function chosen<Name extends string>(
+  names: readonly string[],
+  known: readonly Name[],
+): readonly Name[] {
+  const unknown = names.find((name) => !known.some((other) => other === name));
+  if (unknown !== undefined) refuse(`There is no "${unknown}".`);
+  return names.length === 0 ? known : known.filter((name) => names.includes(name));
 }
 
-async function soak(kills: number, citizens: number, seed: number): Promise<void> {
-  const startedAt = performance.now();
-  const { next } = seededRandom(seed);
-  const day = await killedDay({ citizens, kills, longestMs: 8000, random: next });
-  const { dossiers, packets } = day.figures;
-  const confirmed = day.confirmed.size;
-  const ok =
-    day.verdict.ok &&
-    dossiers.captured === confirmed &&
-    dossiers.acknowledged === confirmed &&
-    packets.count === confirmed &&
-    day.acceptedByMinistry === confirmed;
-  const seconds = Math.round((performance.now() - startedAt) / 1000);
-  const result = {
-    ok,
-    kills: day.kills,
-    confirmed,
-    acknowledged: dossiers.acknowledged,
-    packets: packets.count,
-    acceptedByMinistry: day.acceptedByMinistry,
-    audit: day.verdict.audit,
-    unaccounted: day.verdict.balance.unaccounted,
-    seconds,
-  };
+function count(name: 'kills' | 'citizens' | 'frames' | 'seed'): number {
+  if (!/^\d{1,9}$/.test(values[name]))
+    refuse(`--${name} takes a whole number, not "${values[name]}".`);
+  return Number(values[name]);
+}
+
+function refuse(sentence: string): never {
+  process.stderr.write(`${sentence}\n\n${HELP}`);
+  process.exit(2);
+}
+
+async function run(soaks: readonly Soak[], protocols: readonly string[]): Promise<void> {
+  const seed = count('seed');
+  const [kills, citizens, frames] = [count('kills'), count('citizens'), count('frames')];
+  if (soaks.includes('kills')) {
+    const result = await soakKills({ kills, citizens, seed });
+    print(result, result.ok);
+  }
+  if (!soaks.includes('frames')) return;
+  for (const protocol of protocols) {
+    const result = await soakFrames({ protocol, frames, seed });
+    print(result, result.breach === undefined);
+  }
+}
+
+function print(result: object, isAsItMustBe: boolean): void {
   process.stdout.write(`${JSON.stringify(result)}\n`);
-  if (!ok) process.exitCode = 1;
+  if (!isAsItMustBe) process.exitCode = 1;
 }

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { atMost } from './support/benchmark.ts';
 import type { Benchmark, Measured, Setting, Skipped } from './support/benchmark.ts';
-import { millisecondsUntilReady } from './support/electron-launch.ts';
+import { millisecondsUntilReady, whyNoWindow } from './support/electron-launch.ts';
 import type { Launch } from './support/electron-launch.ts';
 import { median, rounded } from './support/statistics.ts';
 
@@ -24,9 +24,9 @@ export const startup: Benchmark = {
 };
 
 async function measure({ quick, scratch, say }: Setting): Promise<Measured | Skipped> {
-  const executable = process.env['TRAM_ELECTRON'];
-  const reason = whyNoWindow(executable);
-  if (executable === undefined || reason !== undefined) return { skipped: reason ?? '' };
+  const reason = whyNoWindow();
+  if (reason !== undefined) return { skipped: reason };
+  const executable = process.env['TRAM_ELECTRON'] ?? '';
   const data = { subject: join(scratch, 'station'), peer: join(scratch, 'empty') };
   for (const folder of Object.values(data)) mkdirSync(folder);
   const launches = {
@@ -53,12 +53,4 @@ async function measure({ quick, scratch, say }: Setting): Promise<Measured | Ski
       peerRunsMs: took.peer.map(Math.round),
     },
   };
-}
-
-function whyNoWindow(executable: string | undefined): string | undefined {
-  if (executable === undefined) return '`npm run bench` prepares Electron; this run was without it';
-  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) return 'there is no display';
-  if (!existsSync(join(PROJECT, 'out/main/index.js'))) return 'the window is not built';
-  return undefined;
 }

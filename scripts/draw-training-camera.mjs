@@ -10,7 +10,9 @@ import { syntheticPortrait } from '../src/station/index.ts';
 
 const frameSize = { width: 1920, height: 1080 };
 
+// Cut so that the head stands where the framing guides have it.
 const portrait = await sharp(await syntheticPortrait(7, 'female'))
+  .extract({ left: 53, top: 141, width: 794, height: 1059 })
   .resize({ height: frameSize.height })
   .toBuffer();
 const frame = await sharp({ create: { ...frameSize, channels: 3, background: '#e8e8e6' } })

@@ -6,8 +6,8 @@
  * `--test-build` leaves the debugger's fuse on, for tests of the package. `--output FOLDER` (default
  * `dist`).
  *
- * An Electron whose Node-API is too old for the store (the stock one) cannot run the station itself:
- * its package carries the project's Node, and a marker that makes it training-only.
+ * The package carries the project's Node for the processes beside the station. An Electron whose Node-API is too old for
+ * the store (the stock one) cannot run the station itself: that Node does, and a marker makes the package training-only.
  */
 import fs from 'node:fs';
 import os from 'node:os';
@@ -81,12 +81,10 @@ function electronFolder() {
 }
 
 function extraResources() {
-  if (runsStation && !testBuild) return [];
+  // The processes beside the station (a device each) are of a Node of their own: Electron's program is none.
+  const node = { from: process.execPath, to: `node/${path.basename(process.execPath)}` };
+  if (runsStation && !testBuild) return [node];
   const marker = path.join(work, 'tram-package.json');
   fs.writeFileSync(marker, JSON.stringify({ trainingOnly: !runsStation, testBuild }));
-  const node = path.basename(process.execPath);
-  return [
-    { from: marker, to: 'tram-package.json' },
-    ...(runsStation ? [] : [{ from: process.execPath, to: `node/${node}` }]),
-  ];
+  return [{ from: marker, to: 'tram-package.json' }, node];
 }

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
@@ -16,6 +18,18 @@ const END_LIMIT_MS = 10_000;
 const IS_READY = `document.visibilityState === 'visible' && document.activeElement?.matches('input, button') === true`;
 
 const WHAT_IT_SHOWS = `document.visibilityState + ': ' + document.body?.innerText`;
+
+const WINDOW = join(import.meta.dirname, '../../out/main/index.js');
+
+/** Why the station's window cannot be opened here, as a sentence; undefined when it can. */
+export function whyNoWindow(): string | undefined {
+  const { DISPLAY, WAYLAND_DISPLAY, TRAM_ELECTRON } = process.env;
+  if (TRAM_ELECTRON === undefined) {
+    return '`npm run bench` prepares Electron; this run was without it';
+  }
+  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) return 'there is no display';
+  return existsSync(WINDOW) ? undefined : 'the window is not built';
+}
 
 export interface Launch {
   /** The Electron program. */

@@ -9,6 +9,16 @@ import { Problem, say } from './problem.mjs';
 import { capture, handOver } from './processes.mjs';
 import { displayState, startVirtualDisplay } from './virtual-display.mjs';
 
+/** Each with its goal, and what was measured on two cores of a virtual machine. */
+const deviceBenchmarks = `devices stands for these; each has a goal:
+  device-serial-57600    a print over the line, against what 57600 bit/s allow   ≥ 0.95  (FIG57)
+  device-serial-115200   the same at 115200 bit/s                                ≥ 0.95  (FIG115)
+  device-hid             a print against a report of 64 bytes a millisecond      ≥ 0.95  (FIGHID)
+  device-preview         live pictures a second that come to the station         ≥ 15    (FIGPRE)
+  device-picture         last byte until picture and quality are known, p95      ≤ 100 ms (FIGPIC)
+  device-screen          last byte until they are painted in the window, p95     ≤ 100 ms (FIGSCR)
+  device-event-loop      delay of the station while scanners work and stream, p99 ≤ 20 ms (FIGLOOP)`;
+
 /** What each command is for, what it needs, and what it runs. */
 const commands = {
   start: {
@@ -32,13 +42,17 @@ const commands = {
     help: () =>
       'npm run bench -- [--json] [--quick] [NAMES]\n\n' +
       'Runs the benchmarks, each as a ratio against its limit or a peer. Names: commit, seal, startup,\n' +
-      'upload, cpu-per-dossier, memory; all without a name. --quick only shows that they work.',
+      'upload, cpu-per-dossier, memory, devices; all without a name. --quick only shows that they work.\n\n' +
+      deviceBenchmarks,
     run: (args) => inWindowEnvironment(['bench/main.ts', ...args]),
   },
   soak: {
     help: () =>
-      'npm run soak -- [--kills 200] [--citizens 5] [--seed 1]\n\n' +
-      'Kills the station at random moments of a day and accounts for every dossier at its end.',
+      'npm run soak -- [kills] [frames] [--kills 200] [--citizens 5] [--frames 1000000]\n' +
+      '                [--protocol NAME] [--seed 1]\n\n' +
+      'kills: kills the station at random moments of a day and accounts for every dossier at its end.\n' +
+      'frames: lets every parser of what devices say hear so many damaged frames, one protocol after the\n' +
+      'other, or only those that --protocol names. Both without a name.',
     run: (args) => inWindowEnvironment(['bench/soak.ts', ...args]),
   },
   tram: { help: undefined, run: tram },
@@ -94,11 +108,19 @@ async function start(args) {
 
 /** Tests and benchmarks: a build, a real Electron, and a display for the whole run. */
 async function inWindowEnvironment(args) {
-  const display = (await displayState()) === 'there' ? [] : ['virtual display'];
-  await ensureDebianPackages(['devices', 'window', ...display, 'tests']);
-  const electron = await electronRuntime();
+  const electron = await windowParts(['tests']);
   await ensureBuilt();
   say(`Windows are tested in Electron ${electron.version}: ${electron.why}.`);
+  return withWindow(electron, args);
+}
+
+async function windowParts(others) {
+  const display = (await displayState()) === 'there' ? [] : ['virtual display'];
+  await ensureDebianPackages(['devices', 'window', ...display, ...others]);
+  return electronRuntime();
+}
+
+function withWindow(electron, args) {
   return withDisplay((environment) =>
     handOver(projectNode(), args, {
       ...environment,
@@ -111,7 +133,13 @@ async function inWindowEnvironment(args) {
 /** The commands of `tram` that talk to devices. */
 const deviceCommands = ['day', 'devices', 'bench'];
 
+/** Drivers that run in a window, and are held to their contracts in one. */
+const windowDrivers = /^(--driver=)?(uvc|wedge)$/;
+
 async function tram(args) {
+  if (args.includes('conform') && args.some((word) => windowDrivers.test(word))) {
+    return withWindow(await windowParts([]), ['src/cli/tram.ts', ...args]);
+  }
   if (deviceCommands.includes(args[0] ?? '') && !args.includes('--help')) {
     await ensureDebianPackages(['devices']);
   }

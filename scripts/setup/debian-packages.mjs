@@ -21,6 +21,10 @@ const packagesFor = {
     'gir1.2-fprint-2.0',
     'curl',
     'openssl',
+    'qemu-system-x86',
+    'cpio',
+    'busybox-static',
+    'kmod',
   ],
 };
 

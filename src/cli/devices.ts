@@ -1,12 +1,23 @@
+import { join } from 'node:path';
+import { SHIPPED_DESCRIPTIONS } from '../devices/descriptions/shipped.ts';
 import { DRIVERS } from '../devices/drivers/drivers.ts';
-import type { RackDevice } from '../devices/rack.ts';
+import type { RackDevice } from '../devices/rack/rack-device.ts';
 import { surveyDevices } from '../devices/survey.ts';
 import type { SurveyedPort, SurveyProblem } from '../devices/survey.ts';
 import { printJson, say } from './output.ts';
 
 /** `tram devices`: ports, devices, drivers, roles, capabilities, health. Works where ports cannot be listed. */
-export async function runDevices(options: { port?: string[]; json?: boolean }): Promise<void> {
-  const { ports, devices, services, problems } = await surveyDevices(options.port ?? []);
+export async function runDevices(options: {
+  port?: string[];
+  data?: string;
+  json?: boolean;
+}): Promise<void> {
+  const folders = {
+    shipped: SHIPPED_DESCRIPTIONS,
+    ...(options.data !== undefined && { own: join(options.data, 'devices') }),
+  };
+  const survey = await surveyDevices(options.port ?? [], folders);
+  const { ports, devices, services, problems, refused } = survey;
   if (options.json) {
     printJson({
       ok: devices.every(isReady) && problems.length === 0,
@@ -14,10 +25,12 @@ export async function runDevices(options: { port?: string[]; json?: boolean }): 
       devices: devices.map((device) => ({ ...device, capabilities: capabilitiesOf(device) })),
       services,
       drivers: DRIVERS,
+      refusedDescriptions: refused,
       problems: problems.map((problem) => ({ ...problem, sentence: problemSentence(problem) })),
     });
   }
   for (const problem of problems) say(problemSentence(problem));
+  for (const { file, sentence } of refused) say(`${file}: ${sentence}`);
   for (const device of devices) say(deviceSentence(device));
   for (const { port, digitalId, status } of services.devices) {
     say(`${digitalId.make} ${digitalId.model} behind 127.0.0.1:${port} (sbi): ${status}`);
@@ -65,6 +78,22 @@ const FAILURES = {
   cancelled: 'the capture was cancelled',
   busy: 'another capture runs on it',
   'not-open': 'it was closed before',
+  'not-supported': 'it cannot take what was asked for',
+  'not-ready':
+    'it says that it cannot work now: wait until it has started, or look at its own program',
+  'device-busy': 'another program works with it: close that program',
+  'wrong-firmware': 'its description refuses this firmware: bring it up to date',
+  'unsupported-image': 'it compresses pictures in a way that this station cannot read',
+  'bad-signature': 'what it says is not signed by the key that it shows: do not use it',
+  'untrusted-certificate':
+    'no trust anchor of this station vouches for it: import the certificate of its provider',
+  'broken-hash-chain': 'its samples do not continue the chain: restart its service',
+  'stale-timestamp': 'its clock is more than five minutes from this machine’s: set the clocks',
+  'other-transaction': 'it answered another request: restart its service',
+  'bad-payload': 'it signed something else than was asked for: do not use it',
+  'driver-blocked': 'its driver hung and was ended: pull it and plug it in again',
+  'driver-leaked': 'its driver took too much memory and was ended: pull it and plug it in again',
+  'driver-died': 'its driver failed and was ended: pull it and plug it in again',
 } as const satisfies Record<
   Extract<RackDevice['health'], { state: 'failed' }>['error']['code'],
   string

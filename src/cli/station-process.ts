@@ -9,7 +9,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 export const APPLICATION_DIRECTORY = resolve(import.meta.dirname, '../..');
 const STATION_SCRIPT = join(APPLICATION_DIRECTORY, 'src/station/entry.ts');
 
-export type CliBoot = Pick<Boot, 'dataDirectory' | 'training' | 'emulation'>;
+export type CliBoot = Pick<Boot, 'dataDirectory' | 'training' | 'emulation' | 'namedDevices'>;
 
 /**
  * Starts the station as a child of this process and waits until it answers.

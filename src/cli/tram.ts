@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { CONFORMING_DRIVERS, runConform } from './conform.ts';
+import { CONFORMING_DRIVERS, CONFORMING_TRANSPORTS, runConform } from './conform.ts';
 import { runDay } from './day.ts';
 import { runDevices } from './devices.ts';
 import { runDoctor } from './doctor.ts';
@@ -12,6 +12,8 @@ import { runVerify } from './verify.ts';
 const program = new Command('tram')
   .description('The enrolment station without a window.')
   .showHelpAfterError('(tram help shows the commands)')
+  // What follows a command is that command's: `devices` and `devices conform` have each a --port of their own.
+  .enablePositionalOptions()
   .configureHelp({ sortSubcommands: true });
 
 const json = () => new Option('--json', 'print one JSON object as the last line');
@@ -71,7 +73,11 @@ program
 const devices = program
   .command('devices')
   .description('list ports, devices, drivers, roles, capabilities and health')
+  .enablePositionalOptions()
   .addOption(new Option('--port <path...>', 'serial ports where a fingerprint module is expected'))
+  .addOption(
+    new Option('--data <dir>', "a station's folder: its own descriptions of devices count"),
+  )
   .addOption(json())
   .action(runDevices);
 
@@ -81,7 +87,18 @@ devices
   .addOption(
     new Option('--driver <name>', 'the driver').choices(CONFORMING_DRIVERS).makeOptionMandatory(),
   )
+  .addOption(
+    new Option('--transport <name>', 'for a driver that speaks over both')
+      .choices(CONFORMING_TRANSPORTS)
+      .default('serial'),
+  )
   .addOption(new Option('--port <path>', 'the port of a real device; without it the emulator'))
+  .addOption(
+    new Option(
+      '--trust <file...>',
+      'sbi with --port: certificates (PEM) that vouch for the device',
+    ),
+  )
   .addOption(json())
   .action(runConform);
 

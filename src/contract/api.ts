@@ -13,10 +13,13 @@ export interface StationApi {
     event: Name,
     listener: (payload: EventPayload<Name>) => void,
   ) => () => void;
-  /** Hands a PDF to the shell: to the save dialog or to the printer. No path crosses the boundary. */
-  readonly deliverPdf: (
+  /**
+   * Hands a file to the shell: a PDF to the save dialog or to the printer, a diagnostic bundle (tar) to the save
+   * dialog. No path crosses the boundary.
+   */
+  readonly deliverFile: (
     how: 'save' | 'print',
     fileName: string,
-    pdf: Uint8Array,
+    bytes: Uint8Array,
   ) => Promise<Answer<{ readonly delivered: boolean }>>;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NAMED_DRIVERS } from '../domain/named-device.ts';
 import type { Result } from '../domain/result.ts';
 import type { StationError } from './errors.ts';
 import { stationErrorSchema } from './errors.ts';
@@ -20,6 +21,10 @@ export const bootSchema = z.strictObject({
   storeKey: bytesSchema.nullable(),
   /** Names one run of the window: a station restarted under it goes on with the same session. */
   shellNonce: z.string().min(16),
+  /** Devices on serial ports that do not say what is behind them. */
+  namedDevices: z
+    .array(z.strictObject({ driver: z.enum(NAMED_DRIVERS), port: z.string().min(1) }))
+    .exactOptional(),
   /** Training and unattended days. */
   emulation: z.strictObject({
     /** Starts the emulated scanner and the simulated citizen. */

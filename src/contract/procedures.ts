@@ -1,27 +1,42 @@
 import { z } from 'zod';
 import { ALL_LEGAL_REASONS, APPLICATION_TYPES } from '../domain/application.ts';
+import { CAMERA_TROUBLES } from '../domain/camera-trouble.ts';
+import { ROLLED_PRINTS } from '../domain/capture-plan.ts';
 import { CITIZEN_NUMBER_WARNINGS } from '../domain/citizen-number.ts';
 import { DATA_GROUPS, groupDraftSchema } from '../domain/dossier-data.ts';
 import { DOCUMENT_KINDS } from '../domain/document-kind.ts';
 import { DOSSIER_STATES } from '../domain/dossier-state.ts';
 import { FINGER_EXCEPTION_REASONS } from '../domain/finger-exception.ts';
 import { FINGER_POSITIONS } from '../domain/finger-position.ts';
+import { CENTRING_TURNS } from '../domain/head-centring.ts';
+import { IMPRESSIONS } from '../domain/impression.ts';
 import { LANGUAGES } from '../domain/language.ts';
+import { printTargetSchema } from '../domain/print-target.ts';
 import { ROLES } from '../domain/role.ts';
 import type { Role } from '../domain/role.ts';
 import { bytesSchema } from './bytes.ts';
 import {
+  ALL_TRAINING_FAULTS,
+  trainingDeviceViewSchema,
+  TRAINING_DEVICES,
+} from './training-devices.ts';
+import {
   batchReportSchema,
   communeViewSchema,
   dayViewSchema,
+  deviceCheckupSchema,
   deviceViewSchema,
   dossierSummarySchema,
   DOSSIER_STEPS,
   dossierViewSchema,
+  headViewSchema,
   incidentViewSchema,
+  refusedDescriptionSchema,
   sessionViewSchema,
   shiftViewSchema,
   stationViewSchema,
+  strangerViewSchema,
+  trustAnchorViewSchema,
   syncStatusSchema,
   userViewSchema,
 } from './views.ts';
@@ -61,13 +76,23 @@ const dossierId = z.strictObject({ dossierId: id });
 const text = (maximum: number) => z.string().trim().max(maximum);
 const credentials = z.strictObject({ login: text(64), password: z.string().max(256) });
 const newPerson = { ...credentials.shape, login: text(64).min(1), displayName: text(100).min(1) };
+/** Vendor, product and serial number, or a port: longer than other ids. */
+const deviceId = z.string().min(1).max(512);
 const position = z.enum(FINGER_POSITIONS);
+const deviceName = text(200);
+const captureDevice = z.strictObject({
+  make: deviceName,
+  model: deviceName,
+  serialNumber: deviceName,
+  deviceId: deviceName,
+  driver: deviceName,
+});
+const angle = z.number().min(-360).max(360);
+const fingerprintSettings = z.strictObject({ rolledPrints: z.enum(ROLLED_PRINTS) });
 const pdf = z.strictObject({ fileName: z.string(), pdf: bytesSchema });
 
 /** Conditions in which the training citizen presents a finger. */
 export const TOUCH_CONDITIONS = ['good', 'dry', 'wet', 'partial', 'smudged', 'rotated'] as const;
-/** Mishaps that the training dock can provoke at the emulated scanner. */
-export const TRAINING_MISHAPS = ['unplug', 'plug', 'garbage', 'recover'] as const;
 
 /** Every call the page can make: the closed list that shell and station check against. */
 export const PROCEDURES = {
@@ -232,15 +257,24 @@ export const PROCEDURES = {
     z.strictObject({ mediaType: z.string(), bytes: bytesSchema }),
   ),
 
-  /** Takes one attempt at a finger: answers when the print is taken, or the finger did not come. */
+  /**
+   * Takes one attempt at the fingers of a target that are not excepted: answers when the prints are taken, or no finger
+   * came. Kept is a print of every finger that had attempts left.
+   */
   'fingerprint.capture': procedure(
     OFFICER,
-    z.strictObject({ dossierId: id, position }),
+    z.strictObject({ dossierId: id, target: printTargetSchema }),
     z.strictObject({
-      captureId: z.string(),
-      quality: z.int(),
-      reasons: z.array(z.string()),
-      accepted: z.boolean(),
+      prints: z.array(
+        z.strictObject({
+          captureId: z.string(),
+          position,
+          impression: z.enum(IMPRESSIONS),
+          quality: z.int(),
+          reasons: z.array(z.string()),
+          accepted: z.boolean(),
+        }),
+      ),
       dossier: dossierViewSchema,
     }),
   ),
@@ -260,10 +294,52 @@ export const PROCEDURES = {
     z.strictObject({ dossierId: id, position }),
     dossierViewSchema,
   ),
+  'fingerprint.settings': procedure(SUPERVISOR, nothing, fingerprintSettings),
+  'fingerprint.setRolledPrints': procedure(SUPERVISOR, fingerprintSettings, fingerprintSettings),
   'portrait.save': procedure(
     OFFICER,
-    z.strictObject({ dossierId: id, bytes: bytesSchema }),
+    z.strictObject({
+      dossierId: id,
+      bytes: bytesSchema,
+      /** The camera, as far as the page knows it. */
+      device: captureDevice.optional(),
+    }),
     dossierViewSchema,
+  ),
+  /** Takes a picture with the still camera that serves, and saves it; `portrait.progress` tells how far it has come. */
+  'portrait.take': procedure(OFFICER, dossierId, dossierViewSchema),
+  'portrait.cancel': procedure('signed-in', nothing, nothing, { whileLocked: true }),
+  /** Where the camera head looks. */
+  'head.position': procedure(OFFICER, nothing, headViewSchema),
+  /** Turns the camera head from where it looks now; answers when it stands. */
+  'head.move': procedure(
+    OFFICER,
+    z.strictObject({ panDegrees: angle, tiltDegrees: angle }),
+    headViewSchema,
+  ),
+  /** 0 is wide, 1 the end of the optical range. */
+  'head.zoom': procedure(
+    OFFICER,
+    z.strictObject({ zoom: z.number().min(0).max(1) }),
+    headViewSchema,
+  ),
+  'head.stop': procedure(OFFICER, nothing, headViewSchema),
+  /**
+   * Finds the citizen's head in a small picture of what the camera sees and turns the camera head towards it, once;
+   * after `turned` the page looks again.
+   */
+  'head.centre': procedure(
+    OFFICER,
+    z.strictObject({
+      /** JPEG. */
+      picture: bytesSchema,
+      /** Since the officer asked for centring. */
+      turnsDone: z.int().min(0).max(CENTRING_TURNS),
+    }),
+    z.strictObject({
+      state: z.enum(['centred', 'turned', 'not-found', 'gave-up']),
+      position: headViewSchema.nullable(),
+    }),
   ),
   'capture.image': procedure(
     RECORD_READERS,
@@ -272,10 +348,90 @@ export const PROCEDURES = {
   ),
 
   'devices.list': procedure('signed-in', nothing, z.array(deviceViewSchema)),
+  /** Looks at every port now. */
+  'devices.refresh': procedure(TECHNICIAN, nothing, z.array(deviceViewSchema)),
+  /** Ports that no driver is for, and why; descriptions that were refused, with the line that is wrong. */
+  'devices.strangers': procedure(
+    TECHNICIAN,
+    nothing,
+    z.strictObject({
+      strangers: z.array(strangerViewSchema),
+      refusedDescriptions: z.array(refusedDescriptionSchema),
+      /** Where a technician puts descriptions of devices. */
+      folder: z.string(),
+    }),
+  ),
+  /** Holds for the device on whatever port it is. */
+  'devices.set': procedure(
+    TECHNICIAN,
+    z.strictObject({ deviceId, setAside: z.boolean(), preferred: z.boolean() }),
+    z.array(deviceViewSchema),
+  ),
+  /** Opens a device again that failed or whose driver was given up. */
+  'devices.tryAgain': procedure(
+    TECHNICIAN,
+    z.strictObject({ deviceId }),
+    z.array(deviceViewSchema),
+  ),
+  'devices.selfTest': procedure(TECHNICIAN, z.strictObject({ deviceId }), deviceCheckupSchema),
+  'devices.calibrate': procedure(TECHNICIAN, z.strictObject({ deviceId }), deviceCheckupSchema),
+  /** What the device sees now; nothing of it is kept. Progress comes as `device.picture`. */
+  'devices.testImage': procedure(
+    TECHNICIAN,
+    z.strictObject({ deviceId }),
+    z.strictObject({
+      mediaType: z.string(),
+      bytes: bytesSchema,
+      /** Of a print: 0–100, and why it is weak. */
+      quality: z.int().nullable(),
+      reasons: z.array(z.string()),
+    }),
+  ),
+  'devices.stopTest': procedure(TECHNICIAN, nothing, nothing),
+  /** Everything about machine, devices and incidents, and nothing about citizens: for whoever helps. */
+  'devices.bundle': procedure(
+    TECHNICIAN,
+    nothing,
+    z.strictObject({ fileName: z.string(), bytes: bytesSchema }),
+  ),
+  /** Whose certified devices are believed. */
+  'trust.list': procedure(TECHNICIAN, nothing, z.array(trustAnchorViewSchema)),
+  'trust.add': procedure(
+    SUPERVISOR,
+    z.strictObject({ bytes: bytesSchema }),
+    z.array(trustAnchorViewSchema),
+  ),
+  'trust.remove': procedure(
+    SUPERVISOR,
+    z.strictObject({ fingerprint: text(200).min(1) }),
+    z.array(trustAnchorViewSchema),
+  ),
+  /** The cameras that the window has now, all of them. */
+  'devices.reportCameras': procedure(
+    'signed-in',
+    z.strictObject({
+      cameras: z
+        .array(
+          z.strictObject({
+            /** `cameraIds` of `domain/camera-label.ts`. */
+            cameraId: deviceName.min(1),
+            label: deviceName,
+            state: z.enum(['ready', 'trouble']),
+            problem: z.enum(CAMERA_TROUBLES).nullable(),
+            /** Of its largest picture; 0 where the browser does not say. */
+            widthPixels: z.int().min(0).max(100_000),
+            heightPixels: z.int().min(0).max(100_000),
+          }),
+        )
+        .max(32),
+    }),
+    nothing,
+    { whileLocked: true },
+  ),
   'incidents.list': procedure(TECHNICIAN, nothing, z.array(incidentViewSchema)),
   'incidents.resolve': procedure(
     TECHNICIAN,
-    z.strictObject({ incidentId: id }),
+    z.strictObject({ incidentId: id, whatWasDone: text(500) }),
     z.array(incidentViewSchema),
   ),
 
@@ -331,10 +487,20 @@ export const PROCEDURES = {
     z.strictObject({ condition: z.enum(TOUCH_CONDITIONS) }),
     nothing,
   ),
-  'training.mishap': procedure(
+  'training.devices': procedure('signed-in', nothing, z.array(trainingDeviceViewSchema)),
+  'training.plug': procedure(
     'signed-in',
-    z.strictObject({ mishap: z.enum(TRAINING_MISHAPS) }),
-    nothing,
+    z.strictObject({ device: z.enum(TRAINING_DEVICES), plugged: z.boolean() }),
+    z.array(trainingDeviceViewSchema),
+  ),
+  /** In place of what was wrong with the device before; null ends it. */
+  'training.fault': procedure(
+    'signed-in',
+    z.strictObject({
+      device: z.enum(TRAINING_DEVICES),
+      fault: z.enum(ALL_TRAINING_FAULTS).nullable(),
+    }),
+    z.array(trainingDeviceViewSchema),
   ),
   'training.scanCard': procedure('signed-in', nothing, nothing),
 } as const satisfies Record<string, Procedure>;

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { ALL_LEGAL_REASONS, APPLICATION_TYPES } from '../domain/application.ts';
 import { DATA_GROUPS, groupDraftSchema } from '../domain/dossier-data.ts';
+import { DEVICE_ROLES } from '../domain/device-role.ts';
+import { FINGERPRINT_ABILITIES } from '../domain/fingerprint-ability.ts';
 import { DOCUMENT_KINDS } from '../domain/document-kind.ts';
 import { DOSSIER_STATES } from '../domain/dossier-state.ts';
 import { FINGER_EXCEPTION_REASONS } from '../domain/finger-exception.ts';
 import { FINGER_POSITIONS } from '../domain/finger-position.ts';
+import { IMPRESSIONS } from '../domain/impression.ts';
 import { LANGUAGES } from '../domain/language.ts';
+import { printTargetSchema } from '../domain/print-target.ts';
 import { ROLES } from '../domain/role.ts';
 
 /** What the page shows. Instants are milliseconds since 1970; qualities are 0–100. */
@@ -77,6 +81,7 @@ export type StationView = z.infer<typeof stationViewSchema>;
 
 export const captureStepViewSchema = z.strictObject({
   position: z.enum(FINGER_POSITIONS),
+  impression: z.enum(IMPRESSIONS),
   state: z.enum(['open', 'done', 'weak', 'missing']),
   attempts: z.int(),
   bestQuality: z.int().nullable(),
@@ -121,8 +126,11 @@ export const dossierViewSchema = z.strictObject({
   biometricsRequired: z.boolean(),
   representativeRequired: z.boolean(),
   fingerprints: z.strictObject({
+    /** The ten plain prints, then the rolled ones that are taken or were taken. */
     steps: z.array(captureStepViewSchema),
-    next: z.enum(FINGER_POSITIONS).nullable(),
+    /** What is taken in one capture each with the scanner that serves now, in order. */
+    targets: z.array(printTargetSchema),
+    next: printTargetSchema.nullable(),
     complete: z.boolean(),
   }),
   portrait: z
@@ -156,29 +164,114 @@ export const dossierSummarySchema = z.strictObject({
 });
 export type DossierSummary = z.infer<typeof dossierSummarySchema>;
 
-export const DEVICE_STATES = ['ready', 'searching', 'lost', 'trouble'] as const;
+export const DEVICE_STATES = ['ready', 'searching', 'lost', 'trouble', 'set-aside'] as const;
+
+/** What a self-test or a calibration measured, check by check; names are `checkup.<name>` in the messages. */
+export const deviceCheckupSchema = z.strictObject({
+  at: epochMs,
+  ok: z.boolean(),
+  checks: z.array(
+    z.strictObject({
+      name: z.string(),
+      ok: z.boolean(),
+      value: z.number().nullable(),
+      limit: z.number().nullable(),
+    }),
+  ),
+});
+export type DeviceCheckupView = z.infer<typeof deviceCheckupSchema>;
+
 export const deviceViewSchema = z.strictObject({
   deviceId: z.string(),
-  role: z.enum(['fingerprint', 'code-scanner']),
+  role: z.enum(DEVICE_ROLES),
   state: z.enum(DEVICE_STATES),
+  /** Whether it does its role's work now. */
+  serving: z.boolean(),
   make: z.string(),
   model: z.string(),
   serialNumber: z.string(),
-  /** Port path or HID path. */
+  firmware: z.string(),
+  /** Port path, HID path, address on the loopback, or the name of a camera of this computer. */
   port: z.string(),
-  transport: z.enum(['serial', 'hid']),
+  transport: z.enum(['serial', 'hid', 'loopback-http', 'media']),
+  driver: z.string(),
+  /** File of the description that named its driver; empty where somebody named the port. */
+  description: z.string(),
+  /** Of a fingerprint scanner: what it can take. */
+  abilities: z.array(z.enum(FINGERPRINT_ABILITIES)),
+  /** Of a scanner's window, or a camera's largest picture; null where it is not told. */
+  pictureSize: z.strictObject({ widthPixels: z.int(), heightPixels: z.int() }).nullable(),
   emulated: z.boolean(),
+  /** Set by a technician: it serves before others. */
+  preferred: z.boolean(),
   /** Error code of its trouble (a contract error code), or null. */
   problem: z.string().nullable(),
+  /** The device's own error code and words, for the technician; null where there is no trouble. */
+  trouble: z.strictObject({ code: z.string(), detail: z.string() }).nullable(),
+  capturesToday: z.int(),
+  errorsToday: z.array(z.strictObject({ code: z.string(), count: z.int() })),
+  traffic: z
+    .strictObject({ receivedBytes: z.number(), highestBytesPerSecond: z.number() })
+    .nullable(),
+  /** From the moment it was seen until it was ready, the last time. */
+  readyAfterMs: z.int().nullable(),
+  selfTest: deviceCheckupSchema.nullable(),
+  calibration: deviceCheckupSchema.nullable(),
 });
 export type DeviceView = z.infer<typeof deviceViewSchema>;
+
+/** Where a camera head looks: degrees to the right of its centre and above it; 0 is wide, 1 the end of the zoom. */
+export const headViewSchema = z.strictObject({
+  panDegrees: z.number(),
+  tiltDegrees: z.number(),
+  zoom: z.number(),
+});
+export type HeadView = z.infer<typeof headViewSchema>;
+
+/** A port or HID device that no driver of the station is for, and why. */
+export const strangerViewSchema = z.strictObject({
+  transport: z.enum(['serial', 'hid']),
+  path: z.string(),
+  name: z.string(),
+  /** Four hexadecimal digits; empty where the port has none. */
+  vendorId: z.string(),
+  productId: z.string(),
+  reason: z.enum(['no-description', 'not-a-device', 'no-permission']),
+});
+export type StrangerView = z.infer<typeof strangerViewSchema>;
+
+/** A certificate whose devices the station believes. */
+export const trustAnchorViewSchema = z.strictObject({
+  name: z.string(),
+  validUntil: epochMs,
+  /** SHA-256 of the certificate, as OpenSSL writes it. */
+  fingerprint: z.string(),
+});
+export type TrustAnchorView = z.infer<typeof trustAnchorViewSchema>;
+
+/** A description of a device that cannot be used, and where it is wrong. */
+export const refusedDescriptionSchema = z.strictObject({
+  file: z.string(),
+  /** From 1; null where the file as a whole is refused. */
+  line: z.int().nullable(),
+  column: z.int().nullable(),
+  sentence: z.string(),
+});
 
 export const incidentViewSchema = z.strictObject({
   incidentId: z.string(),
   at: epochMs,
   code: z.string(),
   device: z.string(),
+  /** The error code of the sentence that the officer read. */
+  whatOfficerSaw: z.string(),
+  dossierNumber: z.string().nullable(),
+  detail: z.string(),
+  seen: z.int(),
+  lastSeenAt: epochMs.nullable(),
+  whatWasDone: z.string(),
   resolvedAt: epochMs.nullable(),
+  resolvedBy: z.string().nullable(),
 });
 export type IncidentView = z.infer<typeof incidentViewSchema>;
 

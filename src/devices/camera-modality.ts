@@ -1,8 +1,10 @@
+import type { Eye } from '../domain/eye.ts';
+import type { FingerPosition } from '../domain/finger-position.ts';
+import type { LensView } from '../domain/head-centring.ts';
 import type { Result } from '../domain/result.ts';
-import type { DeviceError } from './device-error.ts';
+import type { DeviceClosed, DeviceError } from './device-error.ts';
 import type { Unsubscribe } from './listeners.ts';
 import type { DeviceInfo } from './modality.ts';
-import type { ClosedReason } from './transports/transport.ts';
 
 export interface DegreeRange {
   readonly minimum: number;
@@ -12,6 +14,8 @@ export interface DegreeRange {
 export interface CameraHeadInfo extends DeviceInfo {
   readonly panDegrees: DegreeRange;
   readonly tiltDegrees: DegreeRange;
+  /** Of its lens, as far as the model is known. */
+  readonly view: LensView;
 }
 
 /** Where a camera head looks. */
@@ -47,7 +51,7 @@ export interface CameraHead {
   position(): Promise<Result<HeadPosition, DeviceError>>;
   /** Whether the camera at the end of the line still answers. */
   checkAlive(): Promise<Result<void, DeviceError>>;
-  onClosed(listener: (reason: ClosedReason) => void): Unsubscribe;
+  onClosed(listener: (reason: DeviceClosed) => void): Unsubscribe;
   close(): Promise<void>;
 }
 
@@ -63,19 +67,43 @@ export interface PictureProgress {
   readonly totalBytes: number;
 }
 
+/** One picture as the camera compressed it: a whole file, or a bare JPEG 2000 codestream (`image/j2c`). */
+export interface StillPicture {
+  readonly mediaType: 'image/jpeg' | 'image/jp2' | 'image/j2c' | 'image/png';
+  readonly bytes: Uint8Array;
+  readonly widthPixels: number;
+  readonly heightPixels: number;
+}
+
 /** A camera that gives one still picture at a time. */
 export interface StillCamera {
   readonly info: StillCameraInfo;
   /**
-   * Takes one picture and reads it: a whole JPEG file, SOI to EOI. One at a time: a second call answers `busy`.
-   * Aborting the signal answers `cancelled` at once; the camera is ready for the next picture.
+   * Takes one picture and reads it. One at a time: a second call answers `busy`. Aborting the signal answers `cancelled`
+   * at once; the camera is ready for the next picture.
    */
   takePicture(
     signal: AbortSignal,
     onProgress?: (progress: PictureProgress) => void,
-  ): Promise<Result<Uint8Array, DeviceError>>;
+  ): Promise<Result<StillPicture, DeviceError>>;
   /** Whether the camera at the end of the line still answers. */
   checkAlive(): Promise<Result<void, DeviceError>>;
-  onClosed(listener: (reason: ClosedReason) => void): Unsubscribe;
+  onClosed(listener: (reason: DeviceClosed) => void): Unsubscribe;
   close(): Promise<void>;
+}
+
+/** A camera that finds the face by itself, shows what it sees, and knows of people who lack a finger or an eye. */
+export interface FaceCamera extends StillCamera {
+  /** @param onPreview what the camera sees now, a whole JPEG file */
+  takePicture(
+    signal: AbortSignal,
+    onProgress?: (progress: PictureProgress) => void,
+    onPreview?: (jpeg: Uint8Array) => void,
+  ): Promise<Result<StillPicture, DeviceError>>;
+  /** A portrait with both hands, which shows what is missing. At least one is named. */
+  takeExceptionPhoto(
+    missing: readonly [FingerPosition | Eye, ...(FingerPosition | Eye)[]],
+    signal: AbortSignal,
+    onPreview?: (jpeg: Uint8Array) => void,
+  ): Promise<Result<StillPicture, DeviceError>>;
 }

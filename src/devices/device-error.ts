@@ -10,7 +10,16 @@ import type { TransportErrorCode } from './transports/transport.ts';
  * - `finger-timeout`: no finger came, or it was not lifted, within the time;
  * - `cancelled`: the caller's signal was aborted;
  * - `busy`: another capture runs on the same scanner;
- * - `not-open`: the device was closed before.
+ * - `not-open`: the device was closed before;
+ * - `not-supported`: it cannot take what was asked for;
+ * - `not-ready`: it is there and says that it cannot work now (starting, not registered with its provider);
+ * - `device-busy`: it is in the hands of another program;
+ * - `wrong-firmware`: its firmware is one that its description refuses, or it sends another picture than it says it has;
+ * - `unsupported-image`: it compresses pictures in a way that the station cannot read;
+ * - `bad-signature`, `untrusted-certificate`, `broken-hash-chain`, `stale-timestamp`, `other-transaction`,
+ *   `bad-payload`: what a certified device signed is not to be believed (`protocols/sbi/problem.ts`);
+ * - `driver-blocked`, `driver-leaked`, `driver-died`: the driver did not answer, took too much memory, or ended; it was
+ *   ended with its process, and nothing else was.
  */
 export type DeviceErrorCode =
   | TransportErrorCode
@@ -21,7 +30,21 @@ export type DeviceErrorCode =
   | 'finger-timeout'
   | 'cancelled'
   | 'busy'
-  | 'not-open';
+  | 'not-open'
+  | 'not-supported'
+  | 'not-ready'
+  | 'device-busy'
+  | 'wrong-firmware'
+  | 'unsupported-image'
+  | 'bad-signature'
+  | 'untrusted-certificate'
+  | 'broken-hash-chain'
+  | 'stale-timestamp'
+  | 'other-transaction'
+  | 'bad-payload'
+  | 'driver-blocked'
+  | 'driver-leaked'
+  | 'driver-died';
 
 export interface DeviceError {
   readonly code: DeviceErrorCode;
@@ -32,3 +55,7 @@ export interface DeviceError {
 export function deviceError(code: DeviceErrorCode, detail: string): DeviceError {
   return { code, detail };
 }
+
+/** Why a device that was open is no longer: closed by us, or lost, and how. */
+export type DeviceClosed =
+  { readonly kind: 'requested' } | { readonly kind: 'lost'; readonly error: DeviceError };

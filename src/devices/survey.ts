@@ -1,10 +1,14 @@
+import { readDescriptions } from './descriptions/read.ts';
+import type { DescriptionFolders, RefusedDescription } from './descriptions/read.ts';
 import type { DeviceError } from './device-error.ts';
-import { candidateForHidDevice, candidateForSerialPort } from './drivers/catalogue.ts';
-import type { DriverName } from './drivers/catalogue.ts';
+import type { DriverName } from './drivers/candidate.ts';
+import { catalogueOf, namedSerialDevice } from './drivers/catalogue.ts';
+import type { Catalogue } from './drivers/catalogue.ts';
 import { discoverSbiDevices } from './drivers/sbi-discovery.ts';
 import type { SbiScan } from './drivers/sbi-discovery.ts';
-import { Rack } from './rack.ts';
-import type { RackDevice } from './rack.ts';
+import { HOST_SCRIPT } from './host/host-script.ts';
+import { Rack } from './rack/rack.ts';
+import type { RackDevice } from './rack/rack-device.ts';
 import { listHidDevices } from './transports/hid.ts';
 import { listSerialPorts } from './transports/serial.ts';
 import type { TransportError } from './transports/transport.ts';
@@ -33,6 +37,8 @@ export interface Survey {
   /** Services of the Secure Biometric Interface on this machine; what they say of themselves, not verified. */
   readonly services: SbiScan;
   readonly problems: readonly SurveyProblem[];
+  /** Descriptions that cannot be used, with the line that is wrong. */
+  readonly refused: readonly RefusedDescription[];
 }
 
 /**
@@ -40,18 +46,30 @@ export interface Survey {
  * station holds open is listed as `port-busy`.
  * @param serialPorts ports where a fingerprint module is expected although they do not name themselves
  */
-export async function surveyDevices(serialPorts: readonly string[]): Promise<Survey> {
-  const [{ ports, problems }, services] = await Promise.all([surveyPorts(), discoverSbiDevices()]);
-  const rack = new Rack({ serialPorts });
+export async function surveyDevices(
+  serialPorts: readonly string[],
+  folders: DescriptionFolders,
+): Promise<Survey> {
+  const { descriptions, refused } = await readDescriptions(folders);
+  const catalogue = catalogueOf(descriptions);
+  const [{ ports, problems }, services] = await Promise.all([
+    surveyPorts(catalogue),
+    discoverSbiDevices(),
+  ]);
+  const rack = new Rack({
+    host: { script: HOST_SCRIPT },
+    named: serialPorts.map((path) => namedSerialDevice(path, { driver: 'zfm', settings: {} })),
+    catalogue,
+  });
   try {
     await rack.start();
-    return { ports, devices: rack.devices(), services, problems };
+    return { ports, devices: rack.devices(), services, problems, refused };
   } finally {
     await rack.stop();
   }
 }
 
-async function surveyPorts(): Promise<Pick<Survey, 'ports' | 'problems'>> {
+async function surveyPorts(catalogue: Catalogue): Promise<Pick<Survey, 'ports' | 'problems'>> {
   const [serial, hid] = await Promise.all([listSerialPorts(), listHidDevices()]);
   return {
     ports: [
@@ -63,7 +81,7 @@ async function surveyPorts(): Promise<Pick<Survey, 'ports' | 'problems'>> {
         serialNumber: port.serialNumber ?? null,
         make: port.manufacturer ?? null,
         model: null,
-        driver: candidateForSerialPort(port, {})?.driver ?? null,
+        driver: catalogue.forSerialPort(port)?.driver ?? null,
       })),
       ...(hid.ok ? hid.value : []).map((device) => ({
         transport: 'hid' as const,
@@ -73,7 +91,7 @@ async function surveyPorts(): Promise<Pick<Survey, 'ports' | 'problems'>> {
         serialNumber: device.serialNumber ?? null,
         make: device.manufacturer ?? null,
         model: device.product ?? null,
-        driver: candidateForHidDevice(device, {})?.driver ?? null,
+        driver: catalogue.forHidDevice(device)?.driver ?? null,
       })),
     ],
     problems: [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IMPRESSIONS } from './impression.ts';
 import { ROLES } from './role.ts';
 
 /**
@@ -7,6 +8,8 @@ import { ROLES } from './role.ts';
  * keeps its meaning.
  */
 const dossier = { dossierId: z.string() };
+/** The device that took a sample; entries from before devices were named have none. */
+const device = { deviceId: z.string().optional() };
 
 export const AUDIT_EVENT_SCHEMAS = {
   'station.created': z.strictObject({ stationId: z.string(), training: z.boolean() }),
@@ -47,9 +50,12 @@ export const AUDIT_EVENT_SCHEMAS = {
     ...dossier,
     captureId: z.string(),
     position: z.string(),
+    /** Entries from before there were others are of a plain print. */
+    impression: z.enum(IMPRESSIONS).optional(),
     attempt: z.int(),
     quality: z.int(),
     sha256: z.string(),
+    ...device,
   }),
   'dossier.finger-exception-set': z.strictObject({
     ...dossier,
@@ -61,6 +67,7 @@ export const AUDIT_EVENT_SCHEMAS = {
     ...dossier,
     captureId: z.string(),
     sha256: z.string(),
+    ...device,
   }),
   'dossier.confirmed': z.strictObject({ ...dossier, version: z.int() }),
   'dossier.sent-back': z.strictObject({ ...dossier, version: z.int() }),
@@ -93,6 +100,14 @@ export const AUDIT_EVENT_SCHEMAS = {
   'receipt.refused': z.strictObject({ cause: z.string() }),
   'master-data.imported': z.strictObject({ communes: z.int(), sha256: z.string() }),
   'settings.changed': z.strictObject({ keys: z.array(z.string()) }),
+  'device.set': z.strictObject({
+    deviceId: z.string(),
+    setAside: z.boolean(),
+    preferred: z.boolean(),
+  }),
+  'device.self-tested': z.strictObject({ deviceId: z.string(), ok: z.boolean() }),
+  'device.calibrated': z.strictObject({ deviceId: z.string(), ok: z.boolean() }),
+  'diagnostics.exported': z.strictObject({}),
   'incident.resolved': z.strictObject({ incidentId: z.string() }),
   'incident.opened': z.strictObject({
     incidentId: z.string(),

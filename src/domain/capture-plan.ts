@@ -1,19 +1,27 @@
 import type { FingerPosition } from './finger-position.ts';
 import { FINGER_POSITIONS } from './finger-position.ts';
-
-/**
- * The order of the ten single plain prints is that of the ISO positions: right thumb to little finger,
- * then left thumb to little finger. Source: Circular 60/2021/TT-BCA Art. 5.
- */
-export const SINGLE_FINGER_ORDER: readonly FingerPosition[] = FINGER_POSITIONS;
+import type { FingerprintAbility } from './fingerprint-ability.ts';
+import type { Impression } from './impression.ts';
+import type { PrintTarget } from './print-target.ts';
+import { SLAP_FINGERS, SLAPS } from './slap.ts';
 
 export const ATTEMPTS_PER_FINGER = 3;
 
-/** The state of one step of the plan, as the picture of the hands shows it. */
+/** Whether rolled prints are taken: wherever the scanner can roll, or nowhere. */
+export const ROLLED_PRINTS = ['when-possible', 'off'] as const;
+export type RolledPrints = (typeof ROLLED_PRINTS)[number];
+
+/** The state of one finger of the plan, as the picture of the hands shows it. */
 export type CaptureStepState = 'open' | 'done' | 'weak' | 'missing';
 
-export interface CaptureStep {
+/** One finger, and how it lies on the sensor. */
+export interface FingerTouch {
   readonly position: FingerPosition;
+  readonly impression: Impression;
+}
+
+/** One finger with one impression. */
+export interface CaptureStep extends FingerTouch {
   readonly state: CaptureStepState;
   readonly attempts: number;
   /** Quality of the best attempt, 0–100. */
@@ -21,9 +29,12 @@ export interface CaptureStep {
 }
 
 export interface CapturePlan {
+  /** The ten plain prints, then the ten rolled ones where they are taken, in the order of the positions. */
   readonly steps: readonly CaptureStep[];
-  /** The finger to take now, or undefined when every finger is done, given up as weak, or missing. */
-  readonly next: FingerPosition | undefined;
+  /** What is taken in one capture each, in the order in which it is taken, with what the rack can do now. */
+  readonly targets: readonly PrintTarget[];
+  /** The capture to take now, or undefined when every finger is done, given up as weak, or missing. */
+  readonly next: PrintTarget | undefined;
   readonly complete: boolean;
 }
 
@@ -31,43 +42,79 @@ export interface CapturePlan {
 export const DEFAULT_FINGER_THRESHOLD = 40;
 export const DEFAULT_INDEX_THRESHOLD = 50;
 
-export function fingerThreshold(
-  position: FingerPosition,
-  thresholds: { finger: number; index: number },
-): number {
+export interface FingerThresholds {
+  readonly finger: number;
+  readonly index: number;
+}
+
+export function fingerThreshold(position: FingerPosition, thresholds: FingerThresholds): number {
   return position === 'right-index' || position === 'left-index'
     ? thresholds.index
     : thresholds.finger;
 }
 
+export interface CapturePlanInput {
+  readonly required: boolean;
+  /** What the scanner that serves now can take; empty while there is none: then as with a single-finger scanner. */
+  readonly abilities: readonly FingerprintAbility[];
+  /** Whether rolled prints are taken where the scanner can roll. */
+  readonly rolledWanted: boolean;
+  /** Quality (0–100) of each attempt at a finger, in order. */
+  attempts(position: FingerPosition, impression: Impression): readonly number[];
+  /** Fingers that cannot be taken. */
+  readonly exceptions: ReadonlySet<FingerPosition>;
+  readonly thresholds: FingerThresholds;
+}
+
 /**
- * Derives the plan from what was captured so far.
- * @param attempts quality (0–100) of each attempt of each finger, in order
- * @param exceptions fingers that cannot be taken
+ * Derives the plan from what was captured so far and what the rack can do now: a slap scanner gives 4-4-2, a
+ * single-finger one ten plain prints; a scanner that can roll gives ten rolled prints after them (Circular
+ * 60/2021/TT-BCA Art. 5). What was captured stays, whatever took it.
  */
-export function capturePlan(input: {
-  required: boolean;
-  attempts: ReadonlyMap<FingerPosition, readonly number[]>;
-  exceptions: ReadonlySet<FingerPosition>;
-  thresholds: { finger: number; index: number };
-}): CapturePlan {
-  if (!input.required) return { steps: [], next: undefined, complete: true };
-  const steps = SINGLE_FINGER_ORDER.map((position): CaptureStep => {
-    const qualities = input.attempts.get(position) ?? [];
-    const bestQuality = qualities.length === 0 ? undefined : Math.max(...qualities);
-    return {
-      position,
-      attempts: qualities.length,
-      bestQuality,
-      state: stepState(position, bestQuality, input),
-    };
-  });
-  const unfinished = steps.filter((step) => !isStepFinished(step));
-  return { steps, next: unfinished[0]?.position, complete: unfinished.length === 0 };
+export function capturePlan(input: CapturePlanInput): CapturePlan {
+  if (!input.required) return { steps: [], targets: [], next: undefined, complete: true };
+  const plain = FINGER_POSITIONS.map((position) => stepAt(position, 'live-plain', input));
+  const rolls = input.rolledWanted && input.abilities.includes('single-rolled');
+  const rolled = FINGER_POSITIONS.map((position) => stepAt(position, 'live-rolled', input)).filter(
+    // One that was taken stays in the plan after its scanner is gone; no other is asked for then.
+    ({ attempts }) => rolls || attempts > 0,
+  );
+  const steps = [...plain, ...rolled];
+  const targets = [
+    ...plainTargets(input.abilities),
+    ...(rolls ? FINGER_POSITIONS.map((position) => single(position, 'live-rolled')) : []),
+  ];
+  const next = targets.find((target) =>
+    fingersOf(target).some((step) => !isStepFinished(stepOf(steps, step))),
+  );
+  return { steps, targets, next, complete: next === undefined };
+}
+
+/** The fingers, each with its impression, that a capture takes. */
+export function fingersOf(target: PrintTarget): readonly FingerTouch[] {
+  if (target.kind === 'single') return [target];
+  return SLAP_FINGERS[target.slap].map((position) => ({ position, impression: 'live-plain' }));
+}
+
+export function isSameTarget(one: PrintTarget, other: PrintTarget): boolean {
+  if (one.kind === 'slap') return other.kind === 'slap' && one.slap === other.slap;
+  return other.kind === 'single' && isSameTouch(one, other);
+}
+
+/** The capture that takes this finger, or undefined when none of the plan does. */
+export function targetOf(
+  targets: readonly PrintTarget[],
+  touch: FingerTouch,
+): PrintTarget | undefined {
+  return targets.find((target) => fingersOf(target).some((finger) => isSameTouch(finger, touch)));
+}
+
+export function isSameTouch(one: FingerTouch, other: FingerTouch): boolean {
+  return one.position === other.position && one.impression === other.impression;
 }
 
 /** A weak finger is finished once its attempts are used up: the best one is kept. */
-export function isStepFinished(step: CaptureStep): boolean {
+export function isStepFinished(step: Pick<CaptureStep, 'state' | 'attempts'>): boolean {
   return (
     step.state === 'done' ||
     step.state === 'missing' ||
@@ -75,15 +122,43 @@ export function isStepFinished(step: CaptureStep): boolean {
   );
 }
 
+function plainTargets(abilities: readonly FingerprintAbility[]): readonly PrintTarget[] {
+  if (abilities.includes('slaps-4-4-2')) return SLAPS.map((slap) => ({ kind: 'slap', slap }));
+  return FINGER_POSITIONS.map((position) => single(position, 'live-plain'));
+}
+
+function single(position: FingerPosition, impression: Impression): PrintTarget {
+  return { kind: 'single', position, impression };
+}
+
+function stepOf(steps: readonly CaptureStep[], touch: FingerTouch): CaptureStep {
+  const step = steps.find((one) => isSameTouch(one, touch));
+  if (!step) throw new Error(`${touch.position} ${touch.impression} is no step of this plan`);
+  return step;
+}
+
+function stepAt(
+  position: FingerPosition,
+  impression: Impression,
+  input: CapturePlanInput,
+): CaptureStep {
+  const qualities = input.attempts(position, impression);
+  const bestQuality = qualities.length === 0 ? undefined : Math.max(...qualities);
+  return {
+    position,
+    impression,
+    attempts: qualities.length,
+    bestQuality,
+    state: stepState(position, bestQuality, input),
+  };
+}
+
 function stepState(
   position: FingerPosition,
   bestQuality: number | undefined,
-  input: {
-    exceptions: ReadonlySet<FingerPosition>;
-    thresholds: { finger: number; index: number };
-  },
+  { exceptions, thresholds }: CapturePlanInput,
 ): CaptureStepState {
-  if (input.exceptions.has(position)) return 'missing';
+  if (exceptions.has(position)) return 'missing';
   if (bestQuality === undefined) return 'open';
-  return bestQuality >= fingerThreshold(position, input.thresholds) ? 'done' : 'weak';
+  return bestQuality >= fingerThreshold(position, thresholds) ? 'done' : 'weak';
 }

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { ALL_LEGAL_REASONS, APPLICATION_TYPES } from './application.ts';
+import { captureDeviceSchema } from './capture-device.ts';
 import { DOCUMENT_KINDS } from './document-kind.ts';
 import { dossierDataSchema } from './dossier-data.ts';
 import { FINGER_POSITIONS } from './finger-position.ts';
 import { FINGER_EXCEPTION_REASONS } from './finger-exception.ts';
+import { IMPRESSIONS } from './impression.ts';
+import { PORTRAIT_WARNINGS } from './portrait-warning.ts';
 
 const instant = z.iso.datetime();
+const device = captureDeviceSchema.omit({ deviceId: true });
 
 /** `dossier.json` of a packet: the whole record as it leaves the station, version by version. */
 export const dossierRecordSchema = z.strictObject({
@@ -29,18 +33,19 @@ export const dossierRecordSchema = z.strictObject({
   fingerprints: z.array(
     z.strictObject({
       position: z.enum(FINGER_POSITIONS),
-      /** ISO/IEC 19794-4 impression type: live-scan plain. */
-      impression: z.literal('live-plain'),
+      impression: z.enum(IMPRESSIONS),
       file: z.string(),
       widthPixels: z.int().positive(),
       heightPixels: z.int().positive(),
       resolutionPpi: z.int().positive(),
       quality: z.int().min(0).max(100),
       qualityAlgorithm: z.literal('tram-fingerprint-quality/1'),
+      /** What the scanner itself said of it, in its own measure; null where it said nothing. */
+      deviceQuality: z.int().min(0).max(100).nullable(),
       attempts: z.int().min(1),
       belowThreshold: z.boolean(),
       capturedAt: instant,
-      device: z.strictObject({ make: z.string(), model: z.string(), serialNumber: z.string() }),
+      device,
     }),
   ),
   fingerExceptions: z.array(
@@ -56,6 +61,9 @@ export const dossierRecordSchema = z.strictObject({
       widthPixels: z.int().positive(),
       heightPixels: z.int().positive(),
       capturedAt: instant,
+      /** What the station found weak in it. */
+      warnings: z.array(z.enum(PORTRAIT_WARNINGS)),
+      device,
     })
     .nullable(),
   documents: z.array(

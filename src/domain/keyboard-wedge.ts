@@ -21,6 +21,9 @@ export const WEDGE_PAUSE_MS = 50;
 /** Shortest code that is taken for a scan: shorter ones are typed by fast fingers too. */
 export const WEDGE_MINIMUM_CHARACTERS = 10;
 
+/** Longest code that is taken for a scan: no QR code holds more digits (ISO/IEC 18004, version 40-L). */
+export const WEDGE_MAXIMUM_CHARACTERS = 7_089;
+
 export const NO_BURST: WedgeBurst = { text: '', lastAtMs: Number.NEGATIVE_INFINITY };
 
 /**
@@ -34,15 +37,21 @@ export function wedgePress(
   if (press.repeat) return { burst: NO_BURST, code: null };
   const goesOn = press.atMs - burst.lastAtMs <= WEDGE_PAUSE_MS;
   if (press.key === 'Enter') {
-    const complete = goesOn && Array.from(burst.text).length >= WEDGE_MINIMUM_CHARACTERS;
-    return { burst: NO_BURST, code: complete ? burst.text : null };
+    const characters = Array.from(burst.text).length;
+    const isCode = characters >= WEDGE_MINIMUM_CHARACTERS && characters <= WEDGE_MAXIMUM_CHARACTERS;
+    return { burst: NO_BURST, code: goesOn && isCode ? burst.text : null };
   }
   // Shift and the like come between the characters of a burst and belong to them.
   if (Array.from(press.key).length !== 1) {
     return { burst: goesOn ? { ...burst, lastAtMs: press.atMs } : NO_BURST, code: null };
   }
   return {
-    burst: { text: goesOn ? burst.text + press.key : press.key, lastAtMs: press.atMs },
+    burst: { text: goesOn ? longer(burst.text, press.key) : press.key, lastAtMs: press.atMs },
     code: null,
   };
+}
+
+/** What never ends is no code: it grows to where that is certain, and no further. */
+function longer(text: string, key: string): string {
+  return text.length > 2 * WEDGE_MAXIMUM_CHARACTERS ? text : text + key;
 }

@@ -10,6 +10,8 @@ export function slipCode(dossierNumber: string): string {
   return `TRAM|1|${dossierNumber}|${checkOf(dossierNumber)}`;
 }
 
+const IS_ASCII = /^[\u0021-\u007e]+$/;
+
 export type SlipCodeError = 'not-a-slip' | 'truncated' | 'damaged';
 
 /** The dossier number that a scanned slip names. */
@@ -17,7 +19,9 @@ export function parseSlipCode(text: string): Result<string, SlipCodeError> {
   const [mark, version, dossierNumber, check] = text.trim().split('|');
   if (mark !== 'TRAM' || version !== '1') return err('not-a-slip');
   if (!dossierNumber || check === undefined || check.length < 4) return err('truncated');
-  return check === checkOf(dossierNumber) ? ok(dossierNumber) : err('damaged');
+  // The check is made over ASCII: of another character it would count one byte only.
+  const isWhole = IS_ASCII.test(dossierNumber) && check === checkOf(dossierNumber);
+  return isWhole ? ok(dossierNumber) : err('damaged');
 }
 
 function checkOf(text: string): string {

@@ -1,14 +1,12 @@
-import { pictureLibrary } from './picture-library.ts';
+import { PORTRAIT_WARNINGS } from '../domain/portrait-warning.ts';
+import type { PortraitWarning } from '../domain/portrait-warning.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
+import { pictureLibrary } from './picture-library.ts';
 
 export type PortraitError = 'not-an-image' | 'too-small' | 'too-large';
 
-/** What an officer is told about a portrait. Each is computed from gray values; none looks for a face. */
-export const PORTRAIT_WARNINGS = ['too-dark', 'too-bright', 'low-contrast', 'blurred'] as const;
-
-export type PortraitWarning = (typeof PORTRAIT_WARNINGS)[number];
-
+/** Computed from the size and from gray values; nothing here looks for a face. */
 export interface PortraitChecks {
   readonly warnings: readonly PortraitWarning[];
   /** Whether the picture was not 3:4 and was cut down around its middle. */
@@ -34,10 +32,19 @@ export interface Portrait {
 }
 
 /** 3×4 cm at about 500 ppi; Circular 07/2016 Art. 12.1d gives the format 3×4 cm. */
-const WIDTH_PIXELS = 600;
-const HEIGHT_PIXELS = 800;
-const MINIMUM_WIDTH_PIXELS = 480;
-const MINIMUM_HEIGHT_PIXELS = 640;
+const FULL_SIZE = { width: 600, height: 800 } as const;
+
+/** The fewest pixels of a 3×4 cut. */
+export interface PortraitMinimum {
+  readonly widthPixels: number;
+  readonly heightPixels: number;
+}
+
+export const PORTRAIT_MINIMUM: PortraitMinimum = { widthPixels: 480, heightPixels: 640 };
+
+/** The 3×4 cut of 640×480: what is taken from a serial camera that serves because no other works. */
+export const FALLBACK_MINIMUM: PortraitMinimum = { widthPixels: 360, heightPixels: 480 };
+
 const MAXIMUM_SIZE_BYTES = 20_000_000;
 const MAXIMUM_PIXELS = 60_000_000;
 /** A camera page that rounds to whole pixels stays inside this. */
@@ -50,8 +57,14 @@ const GOOD = { luminance: 138, contrast: 36, blur: 0.4 } as const;
 /** The part of the 3×4 frame in which the guide places the face. */
 const FACE = { left: 0.28, top: 0.2, width: 0.44, height: 0.5 } as const;
 
-/** Makes a portrait of a JPEG or PNG that the camera page framed 3×4. */
-export async function processPortrait(bytes: Uint8Array): Promise<Result<Portrait, PortraitError>> {
+/**
+ * Makes a portrait of a JPEG or PNG: its 3×4 part around the middle, at 600×800 pixels. One below `PORTRAIT_MINIMUM`,
+ * where that is taken, keeps the pixels that it has: none are made up.
+ */
+export async function processPortrait(
+  bytes: Uint8Array,
+  minimum: PortraitMinimum = PORTRAIT_MINIMUM,
+): Promise<Result<Portrait, PortraitError>> {
   if (bytes.length > MAXIMUM_SIZE_BYTES) return err('too-large');
   if (!isJpegOrPng(bytes)) return err('not-an-image');
   const sharp = await pictureLibrary();
@@ -60,14 +73,13 @@ export async function processPortrait(bytes: Uint8Array): Promise<Result<Portrai
     const { autoOrient } = await sharp(bytes, { limitInputPixels: false }).metadata();
     if (autoOrient.width * autoOrient.height > MAXIMUM_PIXELS) return err('too-large');
     const frame = centralFrame(autoOrient.width, autoOrient.height);
-    if (frame.width < MINIMUM_WIDTH_PIXELS || frame.height < MINIMUM_HEIGHT_PIXELS) {
-      return err('too-small');
-    }
+    if (isBelow(frame, minimum)) return err('too-small');
+    const size = isBelow(frame, PORTRAIT_MINIMUM) ? frame : FULL_SIZE;
     const cropped = frame.width !== autoOrient.width || frame.height !== autoOrient.height;
     const picture = await sharp(bytes, { failOn: 'error' })
       .autoOrient()
       .extract(frame)
-      .resize(WIDTH_PIXELS, HEIGHT_PIXELS, { fit: 'fill', kernel: 'lanczos3' })
+      .resize(size.width, size.height, { fit: 'fill', kernel: 'lanczos3' })
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
       .removeAlpha()
@@ -82,7 +94,7 @@ export async function processPortrait(bytes: Uint8Array): Promise<Result<Portrai
   const jpeg = await sharp(upright.data, { raw: { width, height, channels } })
     .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
     .toBuffer();
-  const checks = checkPortrait(upright.data, channels, upright.cropped);
+  const checks = checkPortrait({ pixels: upright.data, width, height, channels }, upright.cropped);
   return ok({ jpeg, widthPixels: width, heightPixels: height, checks });
 }
 
@@ -109,8 +121,22 @@ function centralFrame(
   };
 }
 
-function checkPortrait(pixels: Uint8Array, channels: number, cropped: boolean): PortraitChecks {
-  const face = faceLuminances(pixels, channels);
+interface RawPicture {
+  readonly pixels: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+}
+
+function isBelow(
+  { width, height }: { width: number; height: number },
+  { widthPixels, heightPixels }: PortraitMinimum,
+): boolean {
+  return width < widthPixels || height < heightPixels;
+}
+
+function checkPortrait(picture: RawPicture, cropped: boolean): PortraitChecks {
+  const face = faceLuminances(picture);
   let sum = 0;
   let squares = 0;
   let burnt = 0;
@@ -129,6 +155,7 @@ function checkPortrait(pixels: Uint8Array, channels: number, cropped: boolean): 
     'too-bright': mean > LIMITS.bright || burntShare > LIMITS.burntShare,
     'low-contrast': contrast < LIMITS.contrast,
     blurred: blur > LIMITS.blur,
+    'low-resolution': isBelow(picture, PORTRAIT_MINIMUM),
   };
   return {
     warnings: PORTRAIT_WARNINGS.filter((warning) => found[warning]),
@@ -137,18 +164,25 @@ function checkPortrait(pixels: Uint8Array, channels: number, cropped: boolean): 
     faceContrast: contrast,
     burntShare,
     blur,
-    quality: quality({ mean, contrast, blur, burntShare }),
+    quality: quality({ mean, contrast, blur, burntShare, width: picture.width }),
   };
 }
 
 /** Each measure from 0 at its worst over 50 at its limit to 100 at what a good portrait has; the worst of them. */
-function quality(of: { mean: number; contrast: number; blur: number; burntShare: number }): number {
+function quality(of: {
+  mean: number;
+  contrast: number;
+  blur: number;
+  burntShare: number;
+  width: number;
+}): number {
   const scores = [
     scale(of.mean, [0, LIMITS.dark, GOOD.luminance]),
     scale(of.mean, [255, LIMITS.bright, GOOD.luminance]),
     scale(of.contrast, [0, LIMITS.contrast, GOOD.contrast]),
     scale(of.blur, [1, LIMITS.blur, GOOD.blur]),
     scale(of.burntShare, [1, LIMITS.burntShare, 0]),
+    scale(of.width, [0, PORTRAIT_MINIMUM.widthPixels, FULL_SIZE.width]),
   ];
   return Math.round(Math.min(...scores));
 }
@@ -160,18 +194,20 @@ function scale(value: number, [worst, limit, good]: readonly [number, number, nu
 }
 
 /** Luminance (ITU-R BT.709 weights on the sRGB values) of the face part. */
-function faceLuminances(
-  pixels: Uint8Array,
-  channels: number,
-): { values: Float32Array; width: number; height: number } {
-  const left = Math.round(FACE.left * WIDTH_PIXELS);
-  const top = Math.round(FACE.top * HEIGHT_PIXELS);
-  const width = Math.round(FACE.width * WIDTH_PIXELS);
-  const height = Math.round(FACE.height * HEIGHT_PIXELS);
+function faceLuminances(picture: RawPicture): {
+  values: Float32Array;
+  width: number;
+  height: number;
+} {
+  const { pixels, channels } = picture;
+  const left = Math.round(FACE.left * picture.width);
+  const top = Math.round(FACE.top * picture.height);
+  const width = Math.round(FACE.width * picture.width);
+  const height = Math.round(FACE.height * picture.height);
   const values = new Float32Array(width * height);
   for (let row = 0; row < height; row += 1) {
     for (let column = 0; column < width; column += 1) {
-      const at = ((top + row) * WIDTH_PIXELS + left + column) * channels;
+      const at = ((top + row) * picture.width + left + column) * channels;
       const red = pixels[at]!; // the part lies inside the picture
       const green = channels >= 3 ? pixels[at + 1]! : red;
       const blue = channels >= 3 ? pixels[at + 2]! : red;

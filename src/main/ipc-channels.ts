@@ -1,6 +1,6 @@
 /** The only names that cross between page and shell. */
 export const CALL_CHANNEL = 'tram:call';
-export const DELIVER_PDF_CHANNEL = 'tram:deliver-pdf';
+export const DELIVER_FILE_CHANNEL = 'tram:deliver-file';
 export const EVENT_CHANNEL = 'tram:event';
 
 /**

@@ -1,4 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path';
+import { NAMED_DRIVERS, readNamedDevice } from '../domain/named-device.ts';
+import type { NamedDevice } from '../domain/named-device.ts';
 import type { PackageMarker } from './package-marker.ts';
 import { isAllowedSwitch } from './switches.ts';
 
@@ -9,6 +11,8 @@ export interface ShellOptions {
   readonly dataDirectory: string;
   /** A drawn citizen before the camera. */
   readonly emulatedCamera: boolean;
+  /** Devices on serial ports that do not say what is behind them. */
+  readonly namedDevices: readonly NamedDevice[];
   readonly emulation: {
     readonly scanner: boolean;
     readonly pace: 'real' | 'none';
@@ -49,6 +53,8 @@ export const USAGE = `Tram, enrolment station for the identity card
   --training             practise: emulated devices, embedded ministry (the default from a checkout)
   --production           real records (the default of an installed station)
   --data DIR             the folder that holds everything the station keeps
+  --device DRIVER=PORT   a device on a serial port that does not say what is behind it: zfm, visca or vc0706, as
+                         in visca=/dev/ttyS0; may be given several times
   --emulate real|none    pace of the emulated scanner: the device's own, or unpaced (training)
   --no-emulated-scanner  no emulated scanner: the real one on the desk (training)
   --no-emulated-camera   no drawn citizen before the camera: the real one on the desk (training)
@@ -64,6 +70,7 @@ interface Given {
   pace: 'real' | 'none';
   scanner: boolean;
   camera: boolean;
+  devices: NamedDevice[];
   prints: string | undefined;
   seed: number;
   /** Of the first switch that only training knows. */
@@ -83,6 +90,7 @@ export function readCommandLine(given: readonly string[], around: Surroundings):
     pace: 'real',
     scanner: true,
     camera: true,
+    devices: [],
     prints: undefined,
     seed: 1,
     trainingSwitch: undefined,
@@ -124,6 +132,11 @@ function readWord(
       read.trainingSwitch ??= name;
       read.camera = false;
       return undefined;
+    case '--device': {
+      const device = readNamedDevice(value() ?? '');
+      if (device) read.devices.push(device);
+      return device ? undefined : `--device takes DRIVER=PORT, DRIVER ${NAMED_DRIVERS.join(', ')}.`;
+    }
     case '--emulate': {
       read.trainingSwitch ??= name;
       const pace = value();
@@ -171,6 +184,7 @@ function decide(read: Given, around: Surroundings): CommandLine {
         ? folder(read.data)
         : join(around.userDataDirectory, training ? 'training' : 'records'),
       emulatedCamera: training && read.camera,
+      namedDevices: read.devices,
       emulation: {
         scanner: training && read.scanner,
         pace: read.pace,

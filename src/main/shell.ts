@@ -133,7 +133,7 @@ export class Shell {
   }
 
   async #boot(): Promise<Omit<Boot, 'type'>> {
-    const { training, dataDirectory, emulation } = this.#options;
+    const { training, dataDirectory, namedDevices, emulation } = this.#options;
     // Utility processes and the key store exist once Electron is ready; a training station under the
     // project's Node needs neither and starts beside it.
     if (!training || app.isPackaged) await app.whenReady();
@@ -144,6 +144,7 @@ export class Shell {
       version: app.getVersion(),
       storeKey: training ? null : await this.#storeKey(),
       shellNonce: this.#nonce,
+      namedDevices: [...namedDevices],
       emulation: { ...emulation, ministry: training, sealingKey: null },
     };
   }

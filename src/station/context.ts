@@ -1,6 +1,7 @@
 import type { Answer, Boot } from '../contract/channel.ts';
 import type { StationError } from '../contract/errors.ts';
-import type { UserId } from '../domain/ids.ts';
+import type { FingerprintAbility } from '../domain/fingerprint-ability.ts';
+import type { DossierId, UserId } from '../domain/ids.ts';
 import type { Result } from '../domain/result.ts';
 import { err } from '../domain/result.ts';
 import type { Store, WritableTransaction } from '../store/index.ts';
@@ -13,6 +14,13 @@ export interface StationContext {
   readonly events: StationEvents;
   /** Who acts now; null when nobody is signed in. */
   actor(): { userId: UserId | null };
+  /** The dossier that lies open at the seat; null when none does. */
+  openDossierId(): DossierId | null;
+  /**
+   * What the fingerprint scanner that serves now can take; while none does, what the last one could, so that the plan
+   * of a dossier does not jump when a cable is pulled.
+   */
+  scannerAbilities(): readonly FingerprintAbility[];
 }
 
 /**

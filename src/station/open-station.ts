@@ -8,10 +8,14 @@ import { enrolAtMinistry } from './batch/enrolment.ts';
 import { NightlyBatch } from './batch/nightly-batch.ts';
 import { registerCapture } from './capture/capture-procedures.ts';
 import { FingerprintCapture } from './capture/fingerprint-capture.ts';
+import { HeadControl } from './capture/head-control.ts';
+import { PortraitCapture } from './capture/portrait-capture.ts';
 import type { StationContext } from './context.ts';
 import { registerDay } from './day/day-procedures.ts';
+import { DeviceConsole } from './devices/device-console.ts';
 import { registerDevices } from './devices/device-procedures.ts';
 import { StationRack } from './devices/station-rack.ts';
+import { registerTrustAnchors } from './devices/trust-anchors.ts';
 import { registerDossier } from './dossier/dossier-procedures.ts';
 import type { StationEvents } from './events.ts';
 import { registerMasterData } from './master-data/master-data-procedures.ts';
@@ -35,12 +39,15 @@ export class OpenStation {
   readonly #ministryJoined: Promise<boolean>;
   #clock: NodeJS.Immediate | undefined;
 
-  private constructor(context: StationContext, session: Session) {
+  private constructor(opened: Omit<StationContext, 'scannerAbilities'>, session: Session) {
+    const context = { ...opened, scannerAbilities: () => this.#rack.scannerAbilities() };
     this.#context = context;
     this.#session = session;
     this.#companions = new Companions(context.boot);
-    const emulatedPort = this.#companions.scanner.then((scanner) => scanner?.emulator.port);
-    this.#rack = new StationRack(context, emulatedPort);
+    this.#rack = new StationRack(
+      context,
+      this.#companions.rig.then((rig) => rig?.devices),
+    );
     this.#ministryJoined = this.#joinEmbeddedMinistry();
     this.#batch = new NightlyBatch(context, this.#ministryJoined);
     this.app = this.#compose();
@@ -50,7 +57,8 @@ export class OpenStation {
   static start(boot: Boot, store: Store, events: StationEvents): OpenStation {
     const session = new Session(store, boot.shellNonce);
     const actor = () => ({ userId: session.record().userId });
-    const station = new OpenStation({ boot, store, events, actor }, session);
+    const openDossierId = () => session.record().openDossierId;
+    const station = new OpenStation({ boot, store, events, actor, openDossierId }, session);
     station.#begin();
     return station;
   }
@@ -76,23 +84,29 @@ export class OpenStation {
       caller: () => this.#callerNow(),
       onRefused: (procedure, cause) => this.#auditRefusal(procedure, cause),
     });
-    const { scanner } = this.#companions;
-    const citizen = scanner.then((training) => training?.citizen);
+    const { rig } = this.#companions;
+    const citizen = rig.then((training) => training?.citizen);
     const fingerprints = new FingerprintCapture(context, this.#rack, citizen);
+    const desk = new DeviceConsole(context, this.#rack, citizen);
+    const portraits = new PortraitCapture(context, this.#rack);
+    const head = new HeadControl(this.#rack);
     registerSession(app, context, {
       session: this.#session,
       credentials: new CredentialCheck(context),
-      onLeave: () => fingerprints.cancel(),
+      onLeave: () => {
+        for (const work of [fingerprints, portraits, head, desk]) work.cancel();
+      },
     });
     registerUsers(app, context, this.#session);
     registerShift(app, context, this.#session);
     registerDossier(app, context, this.#session);
-    registerCapture(app, context, fingerprints);
-    registerDevices(app, context, this.#rack);
+    registerCapture(app, context, { fingerprints, portraits, head });
+    registerDevices(app, context, { rack: this.#rack, console: desk });
+    registerTrustAnchors(app, context, this.#rack);
     registerDay(app, context);
     registerBatch(app, context, { batch: this.#batch, session: this.#session });
     registerMasterData(app, context);
-    registerTraining(app, context, { rack: this.#rack, scanner });
+    registerTraining(app, context, { rack: this.#rack, rig });
     // Answered by the station itself, open or not.
     for (const name of ['station.get', 'station.setUp', 'station.unlock'] as const) {
       app.method(name, () => fail('already-set-up'));

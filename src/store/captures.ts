@@ -1,19 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { captureDeviceSchema } from '../domain/capture-device.ts';
 import { FINGER_POSITIONS } from '../domain/finger-position.ts';
 import type { CaptureId, DossierId } from '../domain/ids.ts';
+import { IMPRESSIONS } from '../domain/impression.ts';
 import { blobColumn, idColumn, instantColumn, jsonColumn, sha256Column } from './columns.ts';
 import { requireDraft } from './draft.ts';
 import { Repository } from './repository.ts';
 
 const CAPTURE_MODALITIES = ['fingerprint', 'portrait'] as const;
 
-/** The device that took a sample. */
-const captureDeviceSchema = z.strictObject({
-  make: z.string(),
-  model: z.string(),
-  serialNumber: z.string(),
-});
+const namedDevice = captureDeviceSchema.omit({ deviceId: true, driver: true });
 
 const captureRow = z
   .strictObject({
@@ -24,7 +21,9 @@ const captureRow = z
     modality: z.enum(CAPTURE_MODALITIES),
     /** A finger, or null for a portrait. */
     position: z.enum(FINGER_POSITIONS).nullable(),
-    /** 1, 2, 3 … for this finger. */
+    /** How the finger lay on the sensor, or null for a portrait. */
+    impression: z.enum(IMPRESSIONS).nullable(),
+    /** 1, 2, 3 … for this finger with this impression. */
     attempt: z.int(),
     /** 0–100. */
     quality: z.int(),
@@ -36,24 +35,39 @@ const captureRow = z
     mediaType: z.string(),
     sizeBytes: z.int(),
     sha256: sha256Column,
-    deviceJson: jsonColumn(captureDeviceSchema),
+    deviceJson: jsonColumn(namedDevice),
+    deviceId: z.string(),
+    driver: z.string(),
+    /** 0–100, what the device itself said of it; null where it said nothing. */
+    deviceQuality: z.int().nullable(),
     capturedAt: instantColumn,
   })
-  .transform(({ reasonsJson, deviceJson, ...row }) => ({
+  .transform(({ reasonsJson, deviceJson, deviceId, driver, ...row }) => ({
     ...row,
     reasons: reasonsJson,
-    device: deviceJson,
+    device: { ...deviceJson, deviceId, driver },
   }));
 /** One biometric sample without its image. */
 export type CaptureRecord = z.infer<typeof captureRow>;
+
+/** A sample of a finger. */
+export type FingerprintRecord = CaptureRecord & {
+  readonly position: NonNullable<CaptureRecord['position']>;
+  readonly impression: NonNullable<CaptureRecord['impression']>;
+};
+
+export function isFingerprint(capture: CaptureRecord): capture is FingerprintRecord {
+  return capture.position !== null && capture.impression !== null;
+}
 
 const imageRow = z.strictObject({
   mediaType: z.string(),
   image: blobColumn.nullable(),
 });
 
-const COLUMNS = `id, dossierId, version, modality, position, attempt, quality, reasonsJson,
-  widthPixels, heightPixels, resolutionPpi, mediaType, sizeBytes, sha256, deviceJson, capturedAt`;
+const COLUMNS = `id, dossierId, version, modality, position, impression, attempt, quality,
+  reasonsJson, widthPixels, heightPixels, resolutionPpi, mediaType, sizeBytes, sha256, deviceJson,
+  deviceId, driver, deviceQuality, capturedAt`;
 
 /** An image as it was saved. */
 export interface StoredImage {
@@ -94,6 +108,7 @@ export type NewCapture = Pick<
   | 'dossierId'
   | 'modality'
   | 'position'
+  | 'impression'
   | 'attempt'
   | 'quality'
   | 'reasons'
@@ -102,6 +117,7 @@ export type NewCapture = Pick<
   | 'resolutionPpi'
   | 'mediaType'
   | 'device'
+  | 'deviceQuality'
 > & { readonly image: Uint8Array; readonly capturedAt?: number };
 
 export class WritableCaptures extends ReadableCaptures {
@@ -116,10 +132,13 @@ export class WritableCaptures extends ReadableCaptures {
       sha256: createHash('sha256').update(image).digest('hex'),
       capturedAt: capturedAt ?? this.connection.now(),
     };
+    const { deviceId, driver, ...named } = device;
     this.connection.insert('captures', {
       ...added,
       reasonsJson: JSON.stringify(reasons),
-      deviceJson: JSON.stringify(device),
+      deviceJson: JSON.stringify(named),
+      deviceId,
+      driver,
       image,
     });
     return { ...added, reasons, device };

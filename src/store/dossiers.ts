@@ -207,12 +207,12 @@ export class ReadableDossiers extends Repository {
       summaryRow,
       `SELECT dossiers.id, number, dossiers.version, state, citizenNumber, fullName,
         applicationType, users.displayName AS officer, dossiers.createdAt, capturedAt, updatedAt,
-        (SELECT count(*) FROM (
+        (SELECT count(DISTINCT position) FROM (
           SELECT position, max(quality) AS best FROM captures
           WHERE captures.dossierId = dossiers.id AND modality = 'fingerprint'
             AND position NOT IN (
               SELECT position FROM fingerExceptions WHERE fingerExceptions.dossierId = dossiers.id)
-          GROUP BY position
+          GROUP BY position, impression
         ) WHERE best < CASE WHEN position IN ('right-index', 'left-index') THEN ? ELSE ? END
         ) AS weakFingers,
         (SELECT count(*) FROM fingerExceptions

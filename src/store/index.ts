@@ -45,14 +45,21 @@ export type {
 export type { UserRecord } from './users.ts';
 export type { SessionRecord } from './sessions.ts';
 export type { ShiftRecord } from './shifts.ts';
-export type { CaptureRecord, NewCapture, StoredImage } from './captures.ts';
+export { isFingerprint } from './captures.ts';
+export type { CaptureRecord, FingerprintRecord, NewCapture, StoredImage } from './captures.ts';
 export type { FingerExceptionRecord } from './finger-exceptions.ts';
 export type { DocumentRecord } from './documents.ts';
 export type { PacketRecord } from './packets.ts';
 export type { BatchRecord } from './batches.ts';
 export type { ReceiptRecord } from './receipts.ts';
 export type { SettingKey, SettingValue } from './settings.ts';
-export type { IncidentRecord } from './incidents.ts';
+export type { IncidentRecord, NewIncident } from './incidents.ts';
+export type {
+  DeviceCheckup,
+  DeviceErrorCount,
+  KnownDevice,
+  KnownDeviceSettings,
+} from './devices.ts';
 export type { CommuneRecord } from './communes.ts';
 export { readKeyFile } from './key-file.ts';
 export type { KeyFile } from './key-file.ts';

@@ -3,6 +3,7 @@ import { ReadableBatches } from './batches.ts';
 import { ReadableCaptures } from './captures.ts';
 import { ReadableCommunes } from './communes.ts';
 import type { Connection } from './connection.ts';
+import { ReadableDevices } from './devices.ts';
 import { ReadableDocuments } from './documents.ts';
 import { ReadableDossiers } from './dossiers.ts';
 import { ReadableFingerExceptions } from './finger-exceptions.ts';
@@ -30,6 +31,7 @@ export class ReadableStore {
   readonly batches: ReadableBatches;
   readonly receipts: ReadableReceipts;
   readonly settings: ReadableSettings;
+  readonly devices: ReadableDevices;
   readonly incidents: ReadableIncidents;
   readonly communes: ReadableCommunes;
   readonly audit: ReadableAudit;
@@ -60,6 +62,7 @@ export class ReadableStore {
     this.batches = new ReadableBatches(connection);
     this.receipts = new ReadableReceipts(connection);
     this.settings = new ReadableSettings(connection);
+    this.devices = new ReadableDevices(connection);
     this.incidents = new ReadableIncidents(connection);
     this.communes = new ReadableCommunes(connection);
     this.audit = new ReadableAudit(connection);

@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { DEFAULT_FINGER_THRESHOLD, DEFAULT_INDEX_THRESHOLD } from '../domain/capture-plan.ts';
+import {
+  DEFAULT_FINGER_THRESHOLD,
+  DEFAULT_INDEX_THRESHOLD,
+  ROLLED_PRINTS,
+} from '../domain/capture-plan.ts';
 import { jsonColumn } from './columns.ts';
 import { Repository } from './repository.ts';
 
@@ -18,6 +22,8 @@ const SETTING_SCHEMAS = {
   training: z.boolean(),
   /** Quality under which another attempt is asked for, 0–100. */
   thresholds: z.strictObject({ finger: percent, index: percent }),
+  /** Whether rolled prints are taken after the plain ones where the scanner can roll. */
+  rolledPrints: z.enum(ROLLED_PRINTS),
   /** Local time of the nightly batch, `HH:MM`. */
   uploadHour: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
   /** Minutes over which the ministry spreads its stations. */
@@ -44,6 +50,10 @@ const SETTING_SCHEMAS = {
   idleLockMinutes: z.number().positive(),
   /** Where to go on reading receipts. */
   receiptCursor: z.string(),
+  /** PEM of those whose certified biometric devices are believed. */
+  sbiTrustAnchors: z.array(z.string()),
+  /** The environment that certified devices must say they are of. */
+  sbiEnvironment: z.enum(['Staging', 'Developer', 'Pre-Production', 'Production']),
   /** Language of the window before anyone has signed in. */
   language: z.enum(['vi', 'en']),
 } as const;
@@ -57,13 +67,16 @@ const SETTING_DEFAULTS = {
     finger: DEFAULT_FINGER_THRESHOLD,
     index: DEFAULT_INDEX_THRESHOLD,
   },
+  rolledPrints: 'off',
   uploadHour: '22:00',
   uploadSpreadMinutes: 0,
   retentionDays: 30,
   idleLockMinutes: 5,
   receiptCursor: '0',
+  sbiTrustAnchors: [],
+  sbiEnvironment: 'Production',
   language: 'vi',
-} as const satisfies { [Key in SettingKey]?: SettingValue<Key> };
+} satisfies { [Key in SettingKey]?: SettingValue<Key> };
 
 type Answer<Key extends SettingKey> = Key extends keyof typeof SETTING_DEFAULTS
   ? SettingValue<Key>

@@ -8,6 +8,7 @@ import { WritableBatches } from './batches.ts';
 import { WritableCaptures } from './captures.ts';
 import { WritableCommunes } from './communes.ts';
 import type { Connection } from './connection.ts';
+import { WritableDevices } from './devices.ts';
 import { WritableDocuments } from './documents.ts';
 import type { DossierRow } from './dossiers.ts';
 import { WritableDossiers } from './dossiers.ts';
@@ -41,6 +42,7 @@ export class WritableTransaction {
   readonly batches: WritableBatches;
   readonly receipts: WritableReceipts;
   readonly settings: WritableSettings;
+  readonly devices: WritableDevices;
   readonly incidents: WritableIncidents;
   readonly communes: WritableCommunes;
   /** Reading half of the chain; `audit` appends. */
@@ -62,6 +64,7 @@ export class WritableTransaction {
     this.batches = new WritableBatches(connection);
     this.receipts = new WritableReceipts(connection);
     this.settings = new WritableSettings(connection);
+    this.devices = new WritableDevices(connection);
     this.incidents = new WritableIncidents(connection);
     this.communes = new WritableCommunes(connection);
     this.auditLog = new ReadableAudit(connection);

@@ -45,9 +45,11 @@ const captureRow = z.object({
   dossierId: z.string(),
   /** Null for a portrait. */
   position: z.string().nullable(),
+  impression: z.string().nullable(),
   attempt: z.number(),
   quality: z.number(),
   sha256: z.string(),
+  deviceId: z.string(),
   /** 1 while the image is in the store. */
   kept: z.number(),
 });
@@ -69,7 +71,7 @@ const QUERIES = {
     ORDER BY sealedAt, packetId`,
   receipts: 'SELECT packetId, sequence, outcome, reasonJson, jws FROM receipts',
   users: 'SELECT id, role, disabledAt FROM users',
-  captures: `SELECT id, dossierId, position, attempt, quality, sha256,
+  captures: `SELECT id, dossierId, position, impression, attempt, quality, sha256, deviceId,
     image IS NOT NULL AS kept FROM captures`,
   documents: `SELECT id, dossierId, sha256,
     content IS NOT NULL OR thumbnail IS NOT NULL AS kept FROM documents`,

@@ -19,9 +19,12 @@ export interface WitnessedCapture {
   readonly dossierId: string;
   /** Null for a portrait. */
   readonly position: string | null;
+  readonly impression: string | null;
   readonly attempt: number | undefined;
   readonly quality: number | undefined;
   readonly sha256: string;
+  /** Empty in an entry from before devices were named, and so in its row. */
+  readonly deviceId: string;
 }
 
 /** What an unbroken audit chain says the store holds. */
@@ -150,13 +153,15 @@ function note(witness: AuditWitness, event: AuditEvent): void {
 
 function noteSample(witness: AuditWitness, event: AuditEvent): void {
   switch (event.kind) {
-    case 'dossier.fingerprint-captured':
-      witness.captures.set(event.detail.captureId, event.detail);
+    case 'dossier.fingerprint-captured': {
+      const { captureId, impression = 'live-plain', deviceId = '' } = event.detail;
+      witness.captures.set(captureId, { ...event.detail, impression, deviceId });
       break;
+    }
     case 'dossier.portrait-captured': {
-      const { captureId, dossierId, sha256 } = event.detail;
-      const portrait = { dossierId, position: null, attempt: undefined, quality: undefined };
-      witness.captures.set(captureId, { ...portrait, sha256 });
+      const { captureId, dossierId, sha256, deviceId = '' } = event.detail;
+      const noFinger = { position: null, impression: null, attempt: undefined, quality: undefined };
+      witness.captures.set(captureId, { ...noFinger, dossierId, sha256, deviceId });
       break;
     }
     case 'dossier.document-added':

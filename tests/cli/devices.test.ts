@@ -62,6 +62,8 @@ test('devices lists a module on a named port with role, capabilities and health'
   expect(report.drivers.map(({ name }) => name)).toEqual([
     'zfm',
     'hid-pos',
+    'wedge',
+    'uvc',
     'visca',
     'vc0706',
     'sbi',

@@ -31,7 +31,15 @@ const purged = new Map([
 ]);
 
 test('images and papers of a purged dossier are gone by right; those still there are named', () => {
-  const capture = { dossierId, position: 'left-thumb', attempt: 1, quality: 60, sha256 };
+  const capture = {
+    dossierId,
+    position: 'left-thumb',
+    impression: 'live-plain',
+    attempt: 1,
+    quality: 60,
+    sha256,
+    deviceId: 'serial:1',
+  };
   const witness = witnessWith({
     dossiers: purged,
     captures: new Map([['c1', capture]]),

@@ -8,9 +8,23 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 
-import { startEmulator } from '../../src/devices/emulators/start.ts';
+import { openVc0706Camera } from '../../src/devices/drivers/vc0706-camera.ts';
+import { openViscaCameraHead } from '../../src/devices/drivers/visca-camera-head.ts';
+import {
+  startCameraEmulator,
+  startEmulator,
+  startHeadEmulator,
+} from '../../src/devices/emulators/start.ts';
 import type { StartEmulatorOptions } from '../../src/devices/emulators/start.ts';
-import { errorCode, NEVER, readyScanner, temporaryFolder } from './emulated-module.ts';
+import { SerialTransport } from '../../src/devices/transports/serial.ts';
+import {
+  capture,
+  errorCode,
+  NEVER,
+  pictureOf,
+  readyScanner,
+  temporaryFolder,
+} from './emulated-module.ts';
 
 const START = new URL('../../src/devices/emulators/start.ts', import.meta.url).href;
 const TENPRINT = fileURLToPath(new URL('../../../shared/data/tenprint', import.meta.url));
@@ -25,8 +39,8 @@ test('an emulator in a process of its own shows a finger, pulls its cable and pl
   const emulator = await started({ profile: 'r503' });
   const scanner = await readyScanner(emulator.port);
   await emulator.place({ personSeed: 7, position: 'right-index' });
-  const first = await scanner.capture(NEVER);
-  expect(first.ok && new Set(first.value.pixels).size).toBeGreaterThan(4);
+  const first = await capture(scanner);
+  expect(new Set(pictureOf(first).pixels).size).toBeGreaterThan(4);
   await emulator.lift();
   expect(errorCode(await scanner.waitForLift(NEVER))).toBe('ok');
 
@@ -37,7 +51,7 @@ test('an emulator in a process of its own shows a finger, pulls its cable and pl
   await emulator.plug();
   const again = await readyScanner(emulator.port);
   await emulator.place({ personSeed: 7, position: 'right-index' });
-  expect(await again.capture(NEVER)).toEqual(first);
+  expect(await capture(again)).toEqual(first);
 });
 
 test('prints of a folder are shown by the finger in their names, the densest part on the glass', async () => {
@@ -58,9 +72,8 @@ test('prints of a folder are shown by the finger in their names, the densest par
   const emulator = await started({ profile: 'r503', printsFolder: folder });
   const scanner = await readyScanner(emulator.port);
   await emulator.place({ personSeed: 1, position: 'left-index' });
-  const captured = await scanner.capture(NEVER);
-  if (!captured.ok) throw new Error(captured.error.code);
-  const shown = captured.value.pixels.filter((pixel) => pixel === 34 || pixel === 204);
+  const { pixels } = pictureOf(await capture(scanner));
+  const shown = pixels.filter((pixel) => pixel === 34 || pixel === 204);
   expect(shown.length).toBeGreaterThan(0.9 * 192 * 192);
   await expect(emulator.place({ personSeed: 1, position: 'left-ring' })).rejects.toThrow(
     'no print of the left-ring',
@@ -72,11 +85,98 @@ test('a scanned tenprint card can be put under the scanner', async ({ skip }) =>
   const emulator = await started({ printsFolder: TENPRINT });
   const scanner = await readyScanner(emulator.port);
   await emulator.place({ personSeed: 1, position: 'right-thumb' });
-  const captured = await scanner.capture(NEVER);
-  if (!captured.ok) throw new Error(captured.error.code);
-  const mean = captured.value.pixels.reduce((sum, pixel) => sum + pixel, 0) / (256 * 288);
+  const { pixels } = pictureOf(await capture(scanner));
+  const mean = pixels.reduce((sum, pixel) => sum + pixel, 0) / (256 * 288);
   expect(mean).toBeGreaterThan(40);
   expect(mean).toBeLessThan(215);
+});
+
+test('faults are ordered and cleared over the message channel, one beside the other', async () => {
+  const emulator = await started({ profile: 'r503' });
+  const scanner = await readyScanner(emulator.port);
+  await emulator.place({ personSeed: 7, position: 'right-index' });
+  await emulator.fault({ kind: 'stuck-finger' });
+  await emulator.fault({ kind: 'bad-checksum', after: 10, answers: 1 });
+  const first = await capture(scanner);
+  expect(errorCode(first)).toBe('ok');
+  await emulator.lift();
+  expect(await capture(scanner)).toEqual(first);
+  await emulator.clear();
+  expect(errorCode(await scanner.waitForLift(NEVER))).toBe('ok');
+
+  await emulator.garbage(true);
+  expect(errorCode(await scanner.checkAlive())).toBe('wrong-answer');
+  await emulator.garbage(false);
+  expect(errorCode(await scanner.checkAlive())).toBe('ok');
+});
+
+test('wet prints are darker than good ones, dry ones lighter, whatever was laid on', async () => {
+  const emulator = await started({ profile: 'r503' });
+  const scanner = await readyScanner(emulator.port);
+  const mean = async (): Promise<number> => {
+    await emulator.place({ personSeed: 7, position: 'right-index' });
+    const { pixels } = pictureOf(await capture(scanner));
+    return pixels.reduce((sum, pixel) => sum + pixel, 0) / pixels.length;
+  };
+  const good = await mean();
+  await emulator.fault({ kind: 'poor-prints', condition: 'wet' });
+  const wet = await mean();
+  await emulator.fault({ kind: 'poor-prints', condition: 'dry' });
+  const dry = await mean();
+  expect(wet).toBeLessThan(good);
+  expect(dry).toBeGreaterThan(good);
+  await emulator.clear();
+  expect(await mean()).toBe(good);
+});
+
+test('an order that is none is refused with what is wrong, and the emulator goes on', async () => {
+  const emulator = await started({ profile: 'r503' });
+  await expect(emulator.fault({ kind: 'truncated', keptBytes: -1 })).rejects.toThrow('keptBytes');
+  await expect(emulator.unplug(0)).rejects.toThrow('no order for this device');
+  expect(errorCode(await (await readyScanner(emulator.port)).checkAlive())).toBe('ok');
+});
+
+test('prints of a folder are not made wet or dry, and that is said', async () => {
+  const folder = temporaryFolder();
+  const create = { width: 400, height: 400, channels: 3, background: 'white' } as const;
+  await sharp({ create }).png().toFile(join(folder, '02-rolled-right-index.png'));
+  const emulator = await started({ printsFolder: folder });
+  await expect(emulator.fault({ kind: 'poor-prints', condition: 'wet' })).rejects.toThrow(
+    'shown as they are',
+  );
+});
+
+test('an emulated camera head is a process too, with faults to order', async () => {
+  const emulator = await startHeadEmulator();
+  onTestFinished(() => emulator.stop());
+  const transport = new SerialTransport({ path: emulator.port, baudRate: 9_600 });
+  const opened = await openViscaCameraHead({ transport, answerMs: 300 });
+  if (!opened.ok) throw new Error(opened.error.detail);
+  onTestFinished(() => opened.value.close());
+  await emulator.fault({ kind: 'busy', commands: 2 });
+  expect(errorCode(await opened.value.autofocus())).toBe('busy');
+  expect(errorCode(await opened.value.autofocus())).toBe('ok');
+  await emulator.fault({ kind: 'silence' });
+  expect(errorCode(await opened.value.checkAlive())).toBe('no-answer');
+  await emulator.clear();
+  expect(errorCode(await opened.value.checkAlive())).toBe('ok');
+});
+
+test('an emulated serial camera is a process too, with someone before it and faults to order', async () => {
+  const emulator = await startCameraEmulator();
+  onTestFinished(() => emulator.stop());
+  const transport = new SerialTransport({ path: emulator.port, baudRate: 38_400 });
+  const opened = await openVc0706Camera({ transport, imageSize: '160x120', answerMs: 300 });
+  if (!opened.ok) throw new Error(opened.error.detail);
+  onTestFinished(() => opened.value.close());
+  const first = await opened.value.takePicture(NEVER);
+  expect(errorCode(first)).toBe('ok');
+  await emulator.seat(30);
+  expect(await opened.value.takePicture(NEVER)).not.toEqual(first);
+  await emulator.fault({ kind: 'busy' });
+  expect(errorCode(await opened.value.takePicture(NEVER))).toBe('not-ready');
+  await emulator.clear();
+  expect(errorCode(await opened.value.takePicture(NEVER))).toBe('ok');
 });
 
 test('a missing socat is said in a sentence', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { PacedWriter } from '../../src/devices/emulators/paced.ts';
-import { NEVER, pluggedModule, readyScanner, testPrint } from './emulated-module.ts';
+import { capture, pluggedModule, readyScanner, testPrint } from './emulated-module.ts';
 
 test('a picture takes as long as its bytes take at the line rate', async () => {
   const baudRate = 115_200;
@@ -11,7 +11,7 @@ test('a picture takes as long as its bytes take at the line rate', async () => {
   let firstRowsAt = 0;
   let firstRows = 0;
   let lastRowsAt = 0;
-  await scanner.capture(NEVER, (step) => {
+  await capture(scanner, (step) => {
     if (step.phase !== 'reading') return;
     if (firstRows === 0) {
       firstRows = step.rowsDone;

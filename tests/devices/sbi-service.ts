@@ -9,7 +9,8 @@ import { trustAnchors } from '../../src/devices/protocols/sbi/certificate-trust.
 import type { Result } from '../../src/domain/result.ts';
 
 /** Small, so that a slap is drawn in milliseconds. */
-const SMALL_HAND = { personSeed: 7, widthPixels: 96, heightPixels: 120 };
+export const SMALL_WINDOW = { widthPixels: 96, heightPixels: 120 };
+export const HAND = { personSeed: 7 };
 
 /** A service on a port of its own outside the range that a scan looks at; stopped when the test ends. */
 export async function runningService(options: Partial<SbiServerOptions> = {}): Promise<SbiServer> {
@@ -17,7 +18,8 @@ export async function runningService(options: Partial<SbiServerOptions> = {}): P
     port: 0,
     pace: 'none',
     algorithm: 'ES256',
-    hand: SMALL_HAND,
+    hand: HAND,
+    window: SMALL_WINDOW,
     ...options,
   });
   onTestFinished(() => server.stop());

@@ -1,16 +1,22 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { ZfmExchange } from '../../src/devices/protocols/zfm/exchange.ts';
 import {
   DEFAULT_GEOMETRY,
-  geometryOfUpload,
+  familyGeometry,
+  LARGEST_UPLOAD_BYTES,
   packPixels,
   R503_GEOMETRY,
   unpackPixels,
 } from '../../src/devices/protocols/zfm/image.ts';
+import { DEFAULT_ADDRESS, PACKET_TYPE } from '../../src/devices/protocols/zfm/packet.ts';
+import type { PacketType } from '../../src/devices/protocols/zfm/packet.ts';
 import {
+  decodeFirmwareVersion,
   decodeProductInfo,
   decodeSystemParameters,
+  encodeFirmwareVersion,
   encodeProductInfo,
   encodeSystemParameters,
   PACKET_SIZES_BYTES,
@@ -34,10 +40,10 @@ test('a pixel keeps its four bits on the wire, the left one in the high nibble',
   );
 });
 
-test('the size of an upload tells the geometry of the sensor', () => {
-  expect(geometryOfUpload(36_864, R503_GEOMETRY)).toEqual(DEFAULT_GEOMETRY);
-  expect(geometryOfUpload(18_432, DEFAULT_GEOMETRY)).toEqual(R503_GEOMETRY);
-  expect(geometryOfUpload(36_863, DEFAULT_GEOMETRY)).toBeUndefined();
+test('the number of bytes tells the sizes of the family apart', () => {
+  expect(familyGeometry(36_864)).toEqual(DEFAULT_GEOMETRY);
+  expect(familyGeometry(18_432)).toEqual(R503_GEOMETRY);
+  expect(familyGeometry(36_863)).toBeUndefined();
 });
 
 test('system parameters are read back as they were written', () => {
@@ -84,7 +90,28 @@ test('answers that are too short or out of range are not taken for parameters', 
   expect(decodeProductInfo(new Uint8Array(45))).toBeUndefined();
 });
 
+test('a module that sends more than a picture has is stopped', () => {
+  const exchange = new ZfmExchange({ uploads: true });
+  const packet = { address: DEFAULT_ADDRESS, payload: new Uint8Array(256) };
+  const accept = (type: PacketType) => exchange.accept({ ...packet, type }).kind;
+  expect(accept(PACKET_TYPE.acknowledge)).toBe('data-follows');
+  for (let sentBytes = 256; sentBytes <= LARGEST_UPLOAD_BYTES; sentBytes += 256) {
+    expect(accept(PACKET_TYPE.data)).toBe('data');
+  }
+  expect(accept(PACKET_TYPE.data)).toBe('violation');
+});
+
 test('a confirmation code is told in words, an unknown one with its number', () => {
   expect(confirmationInWords(0x02)).toBe('no finger on the sensor (0x02)');
   expect(confirmationInWords(0xee)).toBe('unknown confirmation code (0xee)');
+});
+
+test('a firmware version is read back as it was written, and an empty one is none', () => {
+  fc.assert(
+    fc.property(ascii(32), (version) => {
+      const read = decodeFirmwareVersion(encodeFirmwareVersion(version));
+      expect(read).toBe(version === '' ? undefined : version);
+    }),
+  );
+  expect(decodeFirmwareVersion(new Uint8Array(31))).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { ZfmDevice } from '../../src/devices/emulators/zfm-device.ts';
+import type { ZfmModule } from '../../src/devices/emulators/zfm-device.ts';
 import {
   getImage,
   handshake,
@@ -20,15 +21,15 @@ import type { ZfmPacket } from '../../src/devices/protocols/zfm/packet.ts';
 import { testPrint } from './emulated-module.ts';
 
 /** A module on the bench: what is said to it, and what it answered. */
-function bench(options: { password?: number; profile?: 'zfm-20' | 'r503' } = {}) {
+function bench(options: Partial<ZfmModule> = {}) {
   const parser = new PacketParser();
   const answers: ZfmPacket[] = [];
   const line = { isSending: false };
   let heard = Promise.withResolvers<void>();
   const device = new ZfmDevice({
-    profile: options.profile ?? 'r503',
+    profile: 'r503',
     baudRate: 57_600,
-    ...(options.password === undefined ? {} : { password: options.password }),
+    ...options,
     isSending: () => line.isSending,
     send: (bytes) => {
       for (const event of parser.push(bytes)) {
@@ -83,18 +84,32 @@ test('a command with a wrong checksum is answered with 0x01', () => {
   expect(answers.map(({ payload }) => payload[0])).toEqual([0x01]);
 });
 
-test('an unknown command, or a known one with wrong parameters, is answered with 0x01', async () => {
-  const { ask } = bench({ profile: 'zfm-20' });
-  expect(await ask(Uint8Array.of(0x77))).toBe(0x01);
-  expect(await ask(readProductInfo())).toBe(0x01);
-  expect(await ask(handshake())).toBe(0x01);
+test('an unknown command is answered with what its kind of module has for that', async () => {
+  const older = bench({ profile: 'zfm-20' });
+  expect(await older.ask(Uint8Array.of(0x77))).toBe(0x01);
+  expect(await older.ask(readProductInfo())).toBe(0x01);
+  expect(await older.ask(handshake())).toBe(0x01);
+  expect(await bench().ask(Uint8Array.of(0x77))).toBe(0xfc);
+});
+
+test('a known command with wrong parameters, and data that nobody asked for, are answered with 0x01', async () => {
+  const { device, ask, answers } = bench();
   expect(await ask(Uint8Array.of(0x13, 0))).toBe(0x01);
+  answers.length = 0;
+  const payload = Uint8Array.of(1, 2, 3);
+  device.receive(encodePacket({ address: DEFAULT_ADDRESS, type: PACKET_TYPE.data, payload }));
+  expect(answers.map((answer) => answer.payload[0])).toEqual([0x01]);
 });
 
 test('a packet for another address is not answered', () => {
   const { say, answers } = bench();
   say(handshake(), 0x12345678);
   expect(answers).toEqual([]);
+  const other = bench({ address: 0x12345678 });
+  other.say(handshake());
+  expect(other.answers).toEqual([]);
+  other.say(handshake(), 0x12345678);
+  expect(other.answers).toMatchObject([{ address: 0x12345678 }]);
 });
 
 test('while it speaks the module is deaf', () => {
@@ -117,4 +132,40 @@ test('parameters that do not exist are refused', async () => {
   expect(await ask(setSystemParameter('packetSize', 4))).toBe(0x1b);
   expect(await ask(setSystemParameter('baudRate', 13))).toBe(0x1b);
   expect(await ask(Uint8Array.of(0x0e, 9, 1))).toBe(0x1a);
+});
+
+test('an R503 has five line rates, the older modules twelve, and none another one', async () => {
+  const older = bench({ profile: 'zfm-20' });
+  for (let units = 1; units <= 12; units += 1) {
+    const isOfR503 = [1, 2, 4, 6, 12].includes(units);
+    expect(await bench().ask(setSystemParameter('baudRate', units))).toBe(isOfR503 ? 0x00 : 0x1b);
+    expect(await older.ask(setSystemParameter('baudRate', units))).toBe(0x00);
+  }
+  expect(await older.ask(setSystemParameter('baudRate', 0))).toBe(0x1b);
+  expect(() => bench({ baudRate: 76_800 })).toThrow('no line rate');
+});
+
+test('the status register tells of the password and of the picture, and not of the finger', async () => {
+  const { device, ask, answers } = bench({ password: 7 });
+  const status = async (): Promise<number | undefined> => {
+    await ask(readSystemParameters());
+    return answers[0]?.payload[2];
+  };
+  await ask(verifyPassword(7));
+  device.place(testPrint('r503'));
+  expect(await status()).toBe(0b0100);
+  await ask(getImage());
+  expect(await status()).toBe(0b1100);
+});
+
+test('a power cut forgets password and picture', async () => {
+  const { device, ask } = bench({ password: 7 });
+  await ask(verifyPassword(7));
+  device.place(testPrint('r503'));
+  await ask(getImage());
+  device.powerOff();
+  device.powerOn();
+  expect(await ask(uploadImage())).toBe(0x21);
+  await ask(verifyPassword(7));
+  expect(await ask(uploadImage())).toBe(0x0f);
 });

@@ -22,56 +22,15 @@ const noise = fc
   })
   .map((bytes) => Uint8Array.from(bytes));
 
-const streams = fc
-  .array(
-    fc.oneof(
-      { weight: 3, arbitrary: packets.map(encodePacket) },
-      { weight: 1, arbitrary: noise },
-      {
-        weight: 1,
-        arbitrary: fc
-          .tuple(packets.map(encodePacket), fc.nat(), fc.integer({ min: 1, max: 255 }))
-          .map(([bytes, at, flip]) => {
-            const index = at % bytes.length;
-            bytes[index] = (bytes[index] ?? 0) ^ flip;
-            return bytes;
-          }),
-      },
-    ),
-    { maxLength: 6 },
-  )
-  .map((parts) => Uint8Array.from(parts.flatMap((part) => [...part])));
-
-function parseInChunks(stream: Uint8Array, sizes: readonly number[]): ParserEvent[] {
-  const parser = new PacketParser();
-  const events: ParserEvent[] = [];
-  let at = 0;
-  for (let turn = 0; at < stream.length; turn += 1) {
-    const size = sizes.length === 0 ? stream.length : (sizes[turn % sizes.length] ?? 1);
-    events.push(...parser.push(stream.subarray(at, at + size)));
-    at += size;
-  }
-  return events;
+function parse(stream: Uint8Array): ParserEvent[] {
+  return new PacketParser().push(stream);
 }
 
 test('a packet that was encoded is read back as it was', () => {
   fc.assert(
     fc.property(packets, (packet) => {
-      expect(parseInChunks(encodePacket(packet), [])).toEqual([{ kind: 'packet', packet }]);
+      expect(parse(encodePacket(packet))).toEqual([{ kind: 'packet', packet }]);
     }),
-  );
-});
-
-test('any chunking of a stream gives the same frames, with noise and damage in it too', () => {
-  fc.assert(
-    fc.property(
-      streams,
-      fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 8 }),
-      (stream, sizes) => {
-        expect(parseInChunks(stream, sizes)).toEqual(parseInChunks(stream, []));
-      },
-    ),
-    { numRuns: 300 },
   );
 });
 
@@ -80,7 +39,7 @@ test('a packet after noise without a header in it is found', () => {
   fc.assert(
     fc.property(plainNoise, packets, (before, packet) => {
       const stream = Uint8Array.of(...before, ...encodePacket(packet));
-      expect(parseInChunks(stream, [])).toEqual([{ kind: 'packet', packet }]);
+      expect(parse(stream)).toEqual([{ kind: 'packet', packet }]);
     }),
   );
 });
@@ -90,21 +49,5 @@ test('a wrong checksum is reported, and the next packet is found all the same', 
   const damaged = encodePacket({ ...good, payload: Uint8Array.of(9, 9, 9) });
   damaged[10] = 8;
   const stream = Uint8Array.of(...damaged, ...encodePacket(good));
-  expect(parseInChunks(stream, [])).toEqual([
-    { kind: 'damaged' },
-    { kind: 'packet', packet: good },
-  ]);
-});
-
-test('ten thousand mutated frames neither crash the parser nor make it deaf', () => {
-  const parser = new PacketParser();
-  fc.assert(
-    fc.property(streams, (stream) => {
-      parser.push(stream);
-    }),
-    { numRuns: 10_000 },
-  );
-  const packet = { address: 7, type: PACKET_TYPE.data, payload: Uint8Array.of(1, 2, 3) };
-  parser.reset();
-  expect(parser.push(encodePacket(packet))).toEqual([{ kind: 'packet', packet }]);
+  expect(parse(stream)).toEqual([{ kind: 'damaged' }, { kind: 'packet', packet: good }]);
 });

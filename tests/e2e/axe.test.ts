@@ -255,17 +255,70 @@ test('the supervisor’s connection and people', async () => {
   await signOut(page);
 });
 
-test('the technician’s devices and incidents', async () => {
+test('the technician’s rack: ready, tested, calibrated, tried, set aside', async () => {
   await signIn(page, 'technician');
-  await heading(page, 'technician.title').waitFor();
-  await page.getByText(say('device-state.ready')).waitFor();
-  await look('technician');
-  await call(page, 'training.mishap', { mishap: 'unplug' });
-  await page.getByText(say('device-state.lost')).waitFor();
-  await page.getByRole('button', { name: say('technician.resolve') }).waitFor();
-  await look('technician-incident');
-  await call(page, 'training.mishap', { mishap: 'plug' });
-  await page.getByText(say('device-state.ready')).waitFor();
+  await heading(page, 'technician.rack').waitFor();
+  await scannerIs('ready');
+  await look('rack');
+  await page.keyboard.press('F9');
+  await page.getByRole('table', { name: say('device.self-test') }).waitFor();
+  await page.keyboard.press('Alt+C');
+  await page.getByText(say('bench.calibration-title')).waitFor();
+  await look('rack-calibration');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('table', { name: say('device.calibration') }).waitFor();
+  await page.keyboard.press('F8');
+  await page.getByText(say('live.quality-good')).waitFor();
+  await look('rack-test-print');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Alt+S');
+  await scannerIs('set-aside');
+  await look('rack-set-aside');
+  await page.keyboard.press('Alt+S');
+  await scannerIs('ready');
+});
+
+test('the technician’s scanner in trouble, lost and replaced', async () => {
+  await call(page, 'training.fault', { device: 'module', fault: 'garbage' });
+  await page.keyboard.press('F5');
+  await scannerIs('trouble');
+  await look('rack-trouble');
+  await call(page, 'training.fault', { device: 'module', fault: null });
+  await scannerIs('ready');
+  await call(page, 'training.plug', { device: 'module', plugged: false });
+  await scannerIs('lost');
+  await look('rack-lost');
+  await page.keyboard.press('F7');
+  await page.getByText(say('replace.plug-todo')).waitFor();
+  await look('rack-replacing');
+  await call(page, 'training.plug', { device: 'module', plugged: true });
+  await page.getByText(say('replace.self-test-todo-glass')).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('textbox', { name: say('incident.what-was-done') }).waitFor();
+  await look('rack-replaced');
+});
+
+test('the technician’s incidents, unknown ports and upkeep', async () => {
+  await page.keyboard.press('Control+PageDown');
+  await heading(page, 'technician.strangers').waitFor();
+  await page.getByText(say('stranger.unknown')).waitFor();
+  await look('strangers');
+  await page.keyboard.press('Control+PageDown');
+  await heading(page, 'technician.incidents').waitFor();
+  await look('incidents');
+  const words = page.getByRole('textbox', { name: say('incident.what-was-done') });
+  await tabTo(page, words);
+  await page.keyboard.type(say('incident-done.cleaned'));
+  await page.keyboard.press('Control+Enter');
+  await pressButton(page, page.getByRole('button', { name: say('incident.filter-all') }));
+  await page.getByRole('option').getByText(say('incident.closed')).waitFor();
+  await tabTo(page, page.getByRole('listbox', { name: say('technician.incidents') }));
+  await page.keyboard.press('End');
+  await page.getByText(say('incident-done.cleaned')).waitFor();
+  await look('incidents-closed');
+  await page.keyboard.press('Control+PageDown');
+  await heading(page, 'technician.upkeep').waitFor();
+  await look('upkeep');
   await signOut(page);
 });
 
@@ -291,6 +344,12 @@ async function look(name: string): Promise<void> {
   walked += 1;
   await picture(page, `axe-${String(walked).padStart(2, '0')}-${name}`);
   expect.soft(await graveFindings(page), name).toEqual([]);
+}
+
+/** The scanner on the technician's rack, in this state. */
+async function scannerIs(state: 'ready' | 'set-aside' | 'trouble' | 'lost'): Promise<void> {
+  const scanner = page.getByRole('option').filter({ hasText: 'ZFM-20' });
+  await scanner.filter({ hasText: say(`device-state.${state}`) }).waitFor();
 }
 
 async function walkTo(step: MessageKey, title: MessageKey, name: string): Promise<void> {

@@ -151,23 +151,23 @@ describe('at the line', () => {
     await page
       .getByText(say('fingerprints.ready', { finger: say('finger.right-thumb') }))
       .waitFor();
-    await provoke(page, 'training-mishap.garbage');
+    await letGoWrong(page, 'garbage');
     await page.keyboard.press('Control+Enter');
     await scannerTrouble(page, ['device-garbage', 'device-no-answer']);
     await picture(page, 'bad-scanner-garbage');
-    expect((await openDossier(page)).fingerprints.next).toBe('right-thumb');
-    await provoke(page, 'training-mishap.recover');
+    expect((await openDossier(page)).fingerprints.next).toMatchObject({ position: 'right-thumb' });
+    await letGoWrong(page, 'none');
     await tryAgainUntilFingers(page, 2);
   });
 
   test('a scanner pulled out between two fingers loses none, and goes on when it is plugged in', async () => {
-    await provoke(page, 'training-mishap.unplug');
+    await pressInDock(page, 'training.unplug');
     await scannerTrouble(page, ['device-disconnected', 'device-none', 'device-no-answer']);
     await picture(page, 'bad-scanner-unplugged');
     const { steps } = (await openDossier(page)).fingerprints;
     const kept = steps.flatMap(({ bestCaptureId }) => bestCaptureId ?? []);
     expect(kept.length).toBeGreaterThan(0);
-    await provoke(page, 'training-mishap.plug');
+    await pressInDock(page, 'training.plug');
     await tryAgainUntilFingers(page, 10);
     const { fingerprints } = await openDossier(page);
     expect(fingerprints.steps.map(({ bestCaptureId }) => bestCaptureId)).toEqual(
@@ -305,13 +305,16 @@ async function describedBy(field: Locator, key: MessageKey): Promise<void> {
   expect(await field.getAttribute('aria-invalid')).toBe('true');
 }
 
-/** Lets a mishap befall the scanner, at the training dock. */
-async function provoke(
-  page: Page,
-  mishap: `training-mishap.${'garbage' | 'recover' | 'unplug' | 'plug'}`,
-): Promise<void> {
+/** Pulls the scanner out or plugs it in, at the training dock. */
+async function pressInDock(page: Page, key: 'training.plug' | 'training.unplug'): Promise<void> {
   const dock = page.getByRole('complementary', { name: say('training.title') });
-  await pressButton(page, dock.getByRole('button', { name: say(mishap), exact: true }));
+  await pressButton(page, dock.getByRole('button', { name: say(key), exact: true }));
+}
+
+/** Lets something go wrong with the scanner, at the training dock. */
+async function letGoWrong(page: Page, fault: 'garbage' | 'none'): Promise<void> {
+  const dock = page.getByRole('complementary', { name: say('training.title') });
+  await dock.getByRole('combobox', { name: say('training.fault') }).selectOption(fault);
 }
 
 /** The banner says that capture waits for the scanner, with one of these sentences. */

@@ -1,17 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { Decrypter } from 'age-encryption';
 import jsqr from 'jsqr';
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { dossierRecordSchema } from '../../src/domain/dossier-record.ts';
-import type { DossierRecord } from '../../src/domain/dossier-record.ts';
 import { FINGER_POSITIONS } from '../../src/domain/finger-position.ts';
-import { readPacketArchive } from '../../src/sync/formats/packet-archive.ts';
-import type { OpenedPacket } from '../../src/sync/formats/packet-archive.ts';
+import { arrivedPacket } from './support/arrived-packet.ts';
 import { openDossier } from './support/calls.ts';
 import {
   attach,
@@ -29,7 +25,7 @@ import { pressButton, tabTo, typeAsScanner } from './support/keyboard.ts';
 import { say } from './support/messages.ts';
 import { officerOnShift, PLACE, signIn, signOut } from './support/people.ts';
 import type { StationWindow } from './support/station-window.ts';
-import { openStationWindow, pdfText, picture } from './support/station-window.ts';
+import { answerSaveDialog, openStationWindow, pdfText, picture } from './support/station-window.ts';
 
 /**
  * One citizen from number to receipt, by the keyboard alone: nothing in this file moves or presses a
@@ -71,7 +67,7 @@ test('an officer takes a citizen from the number to the slip', async () => {
 
 test('the slip is a PDF with the citizen on it, and its code finds the dossier again', async () => {
   const path = join(station.folder, 'slip.pdf');
-  await answerSaveDialog(path);
+  await answerSaveDialog(station, path);
   await pressButton(page, page.getByRole('button', { name: say('review.save-slip') }));
   await page.getByText(say('review.slip-delivered-save')).waitFor();
   await picture(page, 'enrol-slip-saved');
@@ -124,14 +120,14 @@ test('a supervisor judges the day, approves it and sends it, and reads the repor
   await picture(page, 'enrol-report');
 
   const path = join(station.folder, 'report.pdf');
-  await answerSaveDialog(path);
+  await answerSaveDialog(station, path);
   await pressButton(page, page.getByRole('button', { name: say('day.report-save') }));
   await page.getByText(say('day.report-delivered-save')).waitFor();
   expect(pdfText(path)).toContain(say('report.title'));
 });
 
 test('the ministry holds one packet that opens to the whole record', async () => {
-  const { packet, record } = await arrivedPacket();
+  const { packet, record } = await arrivedPacket(station);
   expect(packet.manifest.dossierNumber).toBe(record.dossierNumber);
   for (const { name, sha256, sizeBytes } of packet.manifest.files) {
     const bytes = packet.files.get(name) ?? new Uint8Array();
@@ -166,7 +162,7 @@ test('the ministry holds one packet that opens to the whole record', async () =>
 });
 
 test('ten fingers are accounted for: taken, weak after three attempts, or with the reason why not', async () => {
-  const { packet, record } = await arrivedPacket();
+  const { packet, record } = await arrivedPacket(station);
   const taken = record.fingerprints.map(({ position }) => position);
   const excepted = record.fingerExceptions.map(({ position }) => position);
   expect(new Set([...taken, ...excepted])).toEqual(new Set(FINGER_POSITIONS));
@@ -182,8 +178,20 @@ test('ten fingers are accounted for: taken, weak after three attempts, or with t
   }
 });
 
+test('each sample names the device that took it', async () => {
+  const { record } = await arrivedPacket(station);
+  for (const { device, position, impression } of record.fingerprints) {
+    expect(impression).toBe('live-plain');
+    expect(device, position).toMatchObject({ driver: 'zfm', model: expect.stringMatching(/./) });
+  }
+  expect(record.portrait?.device).toMatchObject({
+    driver: 'uvc',
+    model: expect.stringMatching(/./),
+  });
+});
+
 test('the portrait is 600 × 800 and shows the face that sat before the camera', async () => {
-  const { packet, record } = await arrivedPacket();
+  const { packet, record } = await arrivedPacket(station);
   expect(record.portrait).toMatchObject({ widthPixels: 600, heightPixels: 800 });
   const bytes = packet.files.get(record.portrait?.file ?? '');
   const { width, height } = await sharp(bytes).metadata();
@@ -276,13 +284,6 @@ async function confirmByCitizen(): Promise<void> {
   await heading(page, 'review.captured').waitFor();
 }
 
-/** The dialog is the operating system's own; here it answers with this path. */
-async function answerSaveDialog(path: string): Promise<void> {
-  await station.application.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-  }, path);
-}
-
 async function shownDossierNumber(): Promise<string> {
   return page.locator('[data-dossier-number]').innerText();
 }
@@ -293,27 +294,6 @@ async function qrCodeOf(pdf: string): Promise<string> {
   const code = jsqr(new Uint8ClampedArray(data), info.width, info.height);
   if (!code) throw new Error('the slip has no QR code that can be read');
   return code.data;
-}
-
-async function arrivedPacket(): Promise<{ packet: OpenedPacket; record: DossierRecord }> {
-  const ministry = join(station.dataDirectory, 'ministry');
-  const packets = readdirSync(join(ministry, 'packets')).filter((name) => name.endsWith('.age'));
-  expect(packets).toHaveLength(1);
-  const [name = ''] = packets;
-  const sealed = readFileSync(join(ministry, 'packets', name));
-  expect(createHash('sha256').update(sealed).digest('hex')).toBe(name.replace('.age', ''));
-
-  const identityFile = join(ministry, 'keys/identity.txt');
-  expect(existsSync(identityFile)).toBe(true);
-  const identity = readFileSync(identityFile, 'utf8')
-    .split('\n')
-    .find((line) => line.startsWith('AGE-SECRET-KEY-'));
-  const decrypter = new Decrypter();
-  decrypter.addIdentity(identity ?? '');
-  const opened = readPacketArchive(await decrypter.decrypt(sealed));
-  if (!opened.ok) throw new Error(`the packet does not open: ${opened.error}`);
-  const json: unknown = JSON.parse(Buffer.from(opened.value.dossierJson).toString('utf8'));
-  return { packet: opened.value, record: dossierRecordSchema.parse(json) };
 }
 
 async function colourAt(

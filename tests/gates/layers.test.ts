@@ -10,6 +10,15 @@ const inOrder = {
   'src/sync/seal.ts': 'export const seal = 1;\n',
   'src/station/station.ts': "import { store } from '../store/index.ts';\nconsole.log(store);\n",
   'src/ministry/receipts.ts': "import { jws } from '../sync/formats/jws.ts';\nconsole.log(jws);\n",
+  'src/devices/drivers/zfm-link.ts': 'export const link = 1;\n',
+  'src/devices/rack/rack.ts': 'export type R = 1;\n',
+  'src/devices/drivers/uvc-camera.ts': 'export const camera = 1;\n',
+  'src/devices/transports/browser-media.ts': 'export const media = 1;\n',
+  'src/devices/drivers/wedge-scanner.ts': 'export const wedge = 1;\n',
+  'src/renderer/camera.ts':
+    "import { camera } from '../devices/drivers/uvc-camera.ts';\n" +
+    "import { wedge } from '../devices/drivers/wedge-scanner.ts';\nconsole.log(wedge);\n" +
+    "import { media } from '../devices/transports/browser-media.ts';\nconsole.log(camera, media);\n",
   'src/main/power.ts': "import { app } from 'electron';\nconsole.log(app);\n",
 };
 
@@ -21,6 +30,9 @@ const broken: readonly (readonly [rule: string, file: string, text: string])[] =
   ['layers-contract', 'src/contract/a.ts', "import '../store/index.ts';"],
   ['layers-renderer', 'src/renderer/a.ts', "import '../station/station.ts';"],
   ['layers-renderer', 'src/renderer/b.ts', "import type { S } from '../store/index.ts';"],
+  ['layers-renderer', 'src/renderer/c.ts', "import '../devices/drivers/zfm-link.ts';"],
+  ['layers-renderer', 'src/renderer/d.ts', "import type { R } from '../devices/rack/rack.ts';"],
+  ['layers-renderer', 'src/renderer/e.ts', "import '../devices/drivers/uvc-camera-other.ts';"],
   ['layers-main', 'src/main/a.ts', "import '../store/index.ts';"],
   ['layers-ministry', 'src/ministry/a.ts', "import '../sync/seal.ts';"],
   ['layers-cli', 'src/cli/a.ts', "import '../store/index.ts';"],
@@ -37,6 +49,12 @@ const broken: readonly (readonly [rule: string, file: string, text: string])[] =
   ['only-home-of-serialport', 'src/devices/drivers/a.ts', "import 'serialport';"],
   ['only-home-of-node-hid', 'src/station/b.ts', "import 'node-hid';"],
   ['pure-has-no-node', 'src/domain/b.ts', "import fs from 'node:fs';\nconsole.log(fs);"],
+  ['pure-has-no-node', 'src/devices/drivers/uvc-camera-other.ts', "import 'node:fs';"],
+  [
+    'layers-devices',
+    'src/devices/transports/browser-media-other.ts',
+    "import '../../renderer/camera.ts';",
+  ],
   ['unknown-folder', 'src/helpers/a.ts', "import '../domain/result.ts';"],
   ['no-unresolvable', 'src/domain/c.ts', "import './nowhere.ts';"],
 ];

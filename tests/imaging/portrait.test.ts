@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { processPortrait } from '../../src/imaging/portrait.ts';
+import { FALLBACK_MINIMUM, processPortrait } from '../../src/imaging/portrait.ts';
 
 /** A drawn head and shoulders with texture of skin and hair: enough for measures that look for no face. */
 async function drawnPortrait(width: number, height: number, gain = 1, offset = 0): Promise<Buffer> {
@@ -77,6 +77,20 @@ describe('portrait', () => {
       .jpeg()
       .toBuffer();
     expect((await process(lying)).checks).toMatchObject({ cropped: false });
+  });
+
+  test('a coarse picture is taken where a camera serves for want of a better one, keeps its pixels and says so', async () => {
+    const taken = await drawnPortrait(640, 480);
+    expect(await processPortrait(taken)).toEqual({ ok: false, error: 'too-small' });
+    const coarse = await processPortrait(taken, FALLBACK_MINIMUM);
+    if (!coarse.ok) throw new Error(coarse.error);
+    expect(coarse.value).toMatchObject({ widthPixels: 360, heightPixels: 480 });
+    expect(coarse.value.checks.warnings).toContain('low-resolution');
+    expect(coarse.value.checks.quality).toBeLessThan(50);
+    const fine = await processPortrait(await drawnPortrait(960, 1280), FALLBACK_MINIMUM);
+    expect(fine).toMatchObject({ ok: true, value: { widthPixels: 600, checks: { warnings: [] } } });
+    const tiny = await processPortrait(await drawnPortrait(320, 240), FALLBACK_MINIMUM);
+    expect(tiny).toEqual({ ok: false, error: 'too-small' });
   });
 
   test('too few pixels after the cut, a PDF, a cut-off JPEG and a huge one are refused, each for its reason', async () => {

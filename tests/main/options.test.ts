@@ -76,8 +76,20 @@ test('training switches are read, with their value attached or next', () => {
     training: true,
     dataDirectory: '/srv/tram/day',
     emulatedCamera: false,
+    namedDevices: [],
     emulation: { scanner: false, pace: 'none', seed: 7, printsDirectory: '/srv/tram/prints' },
   });
+});
+
+test('devices on ports that do not say what is behind them are named, also for real records', () => {
+  const given = ['--device', 'visca=/dev/ttyS0', '--device=vc0706=COM3'];
+  expect(options(readCommandLine(given, PACKAGE)).namedDevices).toEqual([
+    { driver: 'visca', port: '/dev/ttyS0' },
+    { driver: 'vc0706', port: 'COM3' },
+  ]);
+  for (const wrong of ['', 'visca', 'visca=', 'sbi=/dev/ttyS0', 'visca=ttyS0', '=/dev/ttyS0']) {
+    expect(readCommandLine(['--device', wrong], PACKAGE).kind, wrong).toBe('refused');
+  }
 });
 
 test('an installed station knows no training switch for real records', () => {

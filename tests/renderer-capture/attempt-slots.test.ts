@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { attemptSlots } from '../../src/renderer/features/fingerprints/attempt-slots.ts';
 
-const attempt = (captureId: string, quality: number) => ({
-  captureId,
-  quality,
-  reasons: [],
-  accepted: false,
-});
+const attempt = (captureId: string, quality: number) => ({ captureId, quality });
 
 describe('the three attempts of a finger', () => {
   test('are all empty before the first', () => {

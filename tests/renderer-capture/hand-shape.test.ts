@@ -29,6 +29,13 @@ describe('the picture of the hands', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 
+  test('the walk passes over fingers that are not there to choose', () => {
+    const some = ['left-index', 'right-thumb', 'right-ring'] as const;
+    expect(fingerBeside('left-index', 1, some)).toBe('right-thumb');
+    expect(fingerBeside('right-ring', -1, some)).toBe('right-thumb');
+    expect(fingerBeside('right-ring', 1, some)).toBe('right-ring');
+  });
+
   test('the walk stops at the little fingers', () => {
     expect(fingerBeside('left-thumb', 1)).toBe('right-thumb');
     expect(fingerBeside('left-little', -1)).toBe('left-little');

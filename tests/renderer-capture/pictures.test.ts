@@ -8,30 +8,6 @@ import {
 } from '../../src/renderer/features/documents/crop-edges.ts';
 import { fileKind } from '../../src/renderer/features/documents/file-kind.ts';
 import { grayToRgba } from '../../src/renderer/features/fingerprints/gray-to-rgba.ts';
-import { cameraProblemOf } from '../../src/renderer/features/portrait/camera-problem.ts';
-import { largestThreeByFour } from '../../src/renderer/features/portrait/three-by-four.ts';
-
-describe('the 3×4 cut of a portrait', () => {
-  test('is three to four, in the middle, and as large as the camera allows', () => {
-    expect(largestThreeByFour(1920, 1080)).toEqual({ x: 555, y: 0, width: 810, height: 1080 });
-    expect(largestThreeByFour(600, 1200)).toEqual({ x: 0, y: 200, width: 600, height: 800 });
-  });
-
-  test('never leaves the picture and never misses the ratio by more than a pixel', () => {
-    const side = fc.integer({ min: 40, max: 8000 });
-    fc.assert(
-      fc.property(side, side, (width, height) => {
-        const cut = largestThreeByFour(width, height);
-        expect(cut.x).toBeGreaterThanOrEqual(0);
-        expect(cut.y).toBeGreaterThanOrEqual(0);
-        expect(cut.x + cut.width).toBeLessThanOrEqual(width);
-        expect(cut.y + cut.height).toBeLessThanOrEqual(height);
-        expect(Math.abs(cut.width / 3 - cut.height / 4)).toBeLessThanOrEqual(1);
-        expect(cut.width === width || cut.height >= height - 1).toBe(true);
-      }),
-    );
-  });
-});
 
 describe('the edges of a paper', () => {
   test('the whole picture is sent without a cut', () => {
@@ -75,11 +51,4 @@ test('a grey print becomes opaque pixels of the same grey, rows that came and no
   expect([...grayToRgba(Uint8Array.of(0, 128, 255), 2)]).toEqual([
     0, 0, 0, 255, 128, 128, 128, 255,
   ]);
-});
-
-test('a camera that is absent, forbidden or in use is told apart; anything else is a surprise', () => {
-  expect(cameraProblemOf('NotFoundError')).toBe('none');
-  expect(cameraProblemOf('NotAllowedError')).toBe('denied');
-  expect(cameraProblemOf('NotReadableError')).toBe('busy');
-  expect(cameraProblemOf('TypeError')).toBeUndefined();
 });

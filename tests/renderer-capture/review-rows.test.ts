@@ -22,7 +22,7 @@ function dossier(groups: DossierView['groups']): DossierView {
     documents: [],
     biometricsRequired: true,
     representativeRequired: false,
-    fingerprints: { steps: [], next: null, complete: true },
+    fingerprints: { steps: [], targets: [], next: null, complete: true },
     portrait: null,
     missing: [],
     returnReason: null,

@@ -24,7 +24,7 @@ function dossier(groups: DossierView['groups'] = {}): DossierView {
     documents: [],
     biometricsRequired: true,
     representativeRequired: false,
-    fingerprints: { steps: [], next: null, complete: false },
+    fingerprints: { steps: [], targets: [], next: null, complete: false },
     portrait: null,
     missing: [],
     returnReason: null,

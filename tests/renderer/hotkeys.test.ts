@@ -25,6 +25,18 @@ describe('the table of keys', () => {
     expect(isPressed('F4', { ...plain, key: 'F4', altKey: true })).toBe(false);
   });
 
+  test('plus and minus are meant by the key, whichever of its signs the keyboard sends', () => {
+    for (const press of [
+      { ...plain, key: '+', ctrlKey: true },
+      { ...plain, key: '=', ctrlKey: true },
+      { ...plain, key: '+', ctrlKey: true, shiftKey: true },
+    ]) {
+      expect(isPressed('Ctrl+Plus', press)).toBe(true);
+      expect(isPressed('Ctrl+Minus', press)).toBe(false);
+    }
+    expect(isPressed('Ctrl+Plus', { ...plain, key: '+' })).toBe(false);
+  });
+
   test('keys are shown as they are printed', () => {
     expect(keySigns(HOTKEYS.back.keys)).toEqual(['Alt', '←']);
   });

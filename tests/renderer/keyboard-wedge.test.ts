@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { WedgeBurst } from '../../src/domain/keyboard-wedge.ts';
 import {
   NO_BURST,
+  WEDGE_MAXIMUM_CHARACTERS,
   WEDGE_MINIMUM_CHARACTERS,
   WEDGE_PAUSE_MS,
   wedgePress,
@@ -63,6 +64,15 @@ describe('a keyboard-wedge scanner', () => {
       ({ burst, code } = wedgePress(burst, { key, atMs: 500 + index * 5, repeat: false }));
     });
     expect(code).toBe(CARD);
+  });
+
+  test('a scanner that never ends its code is not read, and does not fill the memory', () => {
+    let burst: WedgeBurst = NO_BURST;
+    for (let atMs = 0; atMs < 50_000; atMs += 1) {
+      ({ burst } = wedgePress(burst, { key: '7', atMs, repeat: false }));
+    }
+    expect(burst.text.length).toBeLessThanOrEqual(2 * WEDGE_MAXIMUM_CHARACTERS + 1);
+    expect(wedgePress(burst, { key: 'Enter', atMs: 50_000, repeat: false }).code).toBeNull();
   });
 
   test('a code shorter than any card or slip is left to the field it was typed into', () => {

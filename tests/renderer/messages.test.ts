@@ -1,21 +1,9 @@
-import { createIntl } from 'react-intl';
 import { describe, expect, test } from 'vitest';
 import { ERROR_CODES } from '../../src/contract/errors.ts';
 import { LANGUAGES } from '../../src/domain/language.ts';
 import { errorSentence } from '../../src/renderer/i18n/error-sentence.ts';
-import type { Translate } from '../../src/renderer/i18n/i18n.tsx';
 import { MESSAGES } from '../../src/renderer/i18n/messages.ts';
-
-function translator(language: (typeof LANGUAGES)[number]): Translate {
-  const intl = createIntl({
-    locale: language,
-    messages: MESSAGES[language],
-    onError: (error) => {
-      throw error;
-    },
-  });
-  return (key, values) => String(intl.formatMessage({ id: key }, { ...values }));
-}
+import { translator } from './support/translator.ts';
 
 describe.each(LANGUAGES)('messages in %s', (language) => {
   test('every error of the station is two or more sentences, with or without its figures', () => {

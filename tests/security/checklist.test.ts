@@ -344,7 +344,7 @@ test('19 the fuses of a package', () => {
 test('20 the preload hands over three functions and nothing of Electron', () => {
   const preload = source('src/main/preload/index.ts');
   expect(preload.match(/exposeInMainWorld/g)).toHaveLength(1);
-  expect(preload).toContain('Object.freeze({ call, on, deliverPdf })');
+  expect(preload).toContain('Object.freeze({ call, on, deliverFile })');
   expect(preload).not.toContain('process.env');
   expect(preload).not.toMatch(/ipcRenderer\.(send|sendSync|sendToHost|postMessage)\(/);
   const packages = source('package.json');

@@ -106,7 +106,7 @@ test('3 the page sees the bridge alone, frozen, and cannot replace it', async ()
   })()`);
   expect(seen).toEqual({
     frozen: true,
-    keys: ['call', 'deliverPdf', 'on'],
+    keys: ['call', 'deliverFile', 'on'],
     types: ['function', 'function', 'function'],
     attempts: 4,
     leaked: [],
@@ -270,10 +270,18 @@ test('17 calls are checked on their way, and bytes survive both boundaries', asy
   });
 });
 
-test('17 what is no PDF is not delivered', async () => {
+test('17 what is neither a PDF nor a bundle is not delivered, and no bundle goes to a printer', async () => {
+  const refused = { ok: false, error: { code: 'invalid-input' } };
   expect(
-    await inPage(`window.station.deliverPdf('save', '../../x', new Uint8Array([1, 2, 3]))`),
-  ).toEqual({ ok: false, error: { code: 'invalid-input' } });
+    await inPage(`window.station.deliverFile('save', '../../x', new Uint8Array([1, 2, 3]))`),
+  ).toEqual(refused);
+  expect(
+    await inPage(`(() => {
+      const tar = new Uint8Array(1024);
+      tar.set(new TextEncoder().encode('ustar'), 257);
+      return window.station.deliverFile('print', 'x.tar', tar);
+    })()`),
+  ).toEqual(refused);
 });
 
 test('18 the page is app://tram, with its headers, and nothing outside its folder is served', async () => {

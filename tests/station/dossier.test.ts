@@ -121,7 +121,12 @@ describe('a draft', () => {
     const data = { ...citizen.data.person, sex: 'male', dateOfBirth: `${year}-01-15` };
     const dossier = await station.call('dossier.saveGroup', { dossierId, group: 'person', data });
     expect(dossier).toMatchObject({ biometricsRequired: false, representativeRequired: true });
-    expect(dossier.fingerprints).toEqual({ steps: [], next: null, complete: true });
+    expect(dossier.fingerprints).toEqual({
+      steps: [],
+      targets: [],
+      next: null,
+      complete: true,
+    });
     expect(dossier.missing).not.toContain('portrait');
     expect(dossier.missing).toContain('representative');
   });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FingerPosition } from '../../src/domain/finger-position.ts';
+import type { PrintTarget } from '../../src/domain/print-target.ts';
 import { openStoreReadOnly, TRAINING_KEY } from '../../src/store/index.ts';
 import { RunningStation } from './support/running-station.ts';
 
@@ -11,8 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => station.remove());
 
-const capture = (position: 'right-thumb' | 'right-index' | 'right-middle' | 'left-thumb') =>
-  station.ask('fingerprint.capture', { dossierId, position });
+const finger = (position: FingerPosition) =>
+  ({ kind: 'single', position, impression: 'live-plain' }) as const;
+const capture = (position: FingerPosition) =>
+  station.ask('fingerprint.capture', { dossierId, target: finger(position) });
 
 describe('taking a print', () => {
   it('shows the print as it arrives, judges it and goes on to the next finger', async () => {
@@ -20,11 +24,12 @@ describe('taking a print', () => {
     const taken = await capture('right-thumb');
     const { pixels, rowsDone, widthPixels } = await reading;
     expect(pixels?.length).toBe(rowsDone * widthPixels);
-    expect(taken).toMatchObject({ ok: true, value: { accepted: true } });
+    const print = { position: 'right-thumb', impression: 'live-plain', accepted: true };
+    expect(taken).toMatchObject({ ok: true, value: { prints: [print] } });
     if (!taken.ok) return;
-    expect(taken.value.dossier.fingerprints.next).toBe('right-index');
+    expect(taken.value.dossier.fingerprints.next).toEqual(finger('right-index'));
     const { mediaType, bytes } = await station.call('capture.image', {
-      captureId: taken.value.captureId,
+      captureId: taken.value.prints[0]?.captureId ?? '',
     });
     expect(mediaType).toBe('image/png');
     expect([...bytes.subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
@@ -36,17 +41,19 @@ describe('taking a print', () => {
     for (let attempt = 1; attempt <= 3; attempt += 1) {
       const taken = await capture('right-index');
       if (!taken.ok) throw new Error(taken.error.code);
-      const { accepted, quality, reasons } = taken.value;
-      expect(accepted).toBe(quality >= 50);
-      if (!accepted) expect(reasons.length).toBeGreaterThan(0);
-      qualities.push(quality);
+      expect(taken.value.prints).toHaveLength(1);
+      for (const { accepted, quality, reasons } of taken.value.prints) {
+        expect(accepted).toBe(quality >= 50);
+        if (!accepted) expect(reasons.length).toBeGreaterThan(0);
+        qualities.push(quality);
+      }
     }
     expect(await capture('right-index')).toMatchObject({ error: { code: 'attempts-used-up' } });
     const dossier = await station.call('dossier.get', { dossierId });
     const step = dossier.fingerprints.steps.find(({ position }) => position === 'right-index');
     const bestQuality = Math.max(...qualities);
     expect(step).toMatchObject({ state: bestQuality >= 50 ? 'done' : 'weak', bestQuality });
-    expect(dossier.fingerprints.next).toBe('right-middle');
+    expect(dossier.fingerprints.next).toEqual(finger('right-middle'));
     await station.call('training.condition', { condition: 'good' });
   });
 
@@ -62,12 +69,35 @@ describe('taking a print', () => {
   });
 });
 
+describe('rolled prints', () => {
+  it('are for a supervisor to ask for, and not for a scanner that cannot roll', async () => {
+    const wanted = { rolledPrints: 'when-possible' } as const;
+    expect(await station.refusal('fingerprint.setRolledPrints', wanted)).toBe('not-allowed');
+    await station.call('session.signOut', {});
+    await station.signIn('supervisor');
+    expect(await station.call('fingerprint.settings', {})).toEqual({ rolledPrints: 'off' });
+    await station.call('fingerprint.setRolledPrints', wanted);
+    expect(await station.call('fingerprint.settings', {})).toEqual(wanted);
+    await station.call('session.signOut', {});
+    await station.officerOnShift();
+    const { fingerprints } = await station.call('dossier.open', { dossierId });
+    expect(fingerprints.steps).toHaveLength(10);
+    expect(await refusalOf({ kind: 'slap', slap: 'left-four' })).toBe('device-not-supported');
+    expect(await refusalOf({ ...finger('left-ring'), impression: 'live-rolled' })).toBe(
+      'device-not-supported',
+    );
+  });
+});
+
+const refusalOf = (target: PrintTarget) =>
+  station.refusal('fingerprint.capture', { dossierId, target });
+
 describe('a scanner in trouble', () => {
   it('that answers garbage is named, costs no print taken before, and goes on when it recovers', async () => {
-    await station.call('training.mishap', { mishap: 'garbage' });
+    await station.call('training.fault', { device: 'module', fault: 'garbage' });
     const taken = await capture('right-middle');
     expect(['device-garbage', 'device-no-answer']).toContain(!taken.ok && taken.error.code);
-    await station.call('training.mishap', { mishap: 'recover' });
+    await station.call('training.fault', { device: 'module', fault: null });
     expect(await capture('right-middle')).toMatchObject({ ok: true });
     const dossier = await station.call('dossier.get', { dossierId });
     expect(dossier.fingerprints.steps[0]).toMatchObject({ state: 'done' });
@@ -77,10 +107,10 @@ describe('a scanner in trouble', () => {
     const lost = station.next('devices.changed', (devices) =>
       devices.some((device) => device.state === 'lost'),
     );
-    await station.call('training.mishap', { mishap: 'unplug' });
+    await station.call('training.plug', { device: 'module', plugged: false });
     await lost;
     expect(await capture('left-thumb')).toMatchObject({ error: { code: 'device-disconnected' } });
-    await station.call('training.mishap', { mishap: 'plug' });
+    await station.call('training.plug', { device: 'module', plugged: true });
     expect(await capture('left-thumb')).toMatchObject({ ok: true });
   });
 

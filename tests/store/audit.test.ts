@@ -43,25 +43,39 @@ test('every act of a day stands in one unbroken chain', () => {
   expect(verifyAuditChain(store)).toEqual({ entries: entries.length, chain: 'ok' });
 });
 
+/** The first act of the dossier, behind the entries that the migrations made. */
+const act = readMigrations(MIGRATIONS_DIRECTORY).length + 1;
+
 for (const [what, sql, sequence, cause] of [
-  ['an instant', 'UPDATE audit SET at = at + 1 WHERE sequence = 3', 3, 'hash-differs'],
-  ['an actor', 'UPDATE audit SET actor = NULL WHERE sequence = 3', 3, 'hash-differs'],
-  ['a kind', "UPDATE audit SET kind = 'dossier.purged' WHERE sequence = 3", 3, 'hash-differs'],
+  ['an instant', `UPDATE audit SET at = at + 1 WHERE sequence = ${act}`, act, 'hash-differs'],
+  ['an actor', `UPDATE audit SET actor = NULL WHERE sequence = ${act}`, act, 'hash-differs'],
   [
-    'one byte of a detail',
-    `UPDATE audit SET detail = replace(detail, '"version":1', '"version":2') WHERE sequence = 3`,
-    3,
+    'a kind',
+    `UPDATE audit SET kind = 'dossier.purged' WHERE sequence = ${act}`,
+    act,
     'hash-differs',
   ],
-  ['a hash', `UPDATE audit SET hash = '${'a'.repeat(64)}' WHERE sequence = 3`, 3, 'hash-differs'],
-  ['an entry taken out', 'DELETE FROM audit WHERE sequence = 3', 3, 'sequence-gap'],
+  [
+    'one byte of a detail',
+    `UPDATE audit SET detail = replace(detail, '"version":1', '"version":2') WHERE sequence = ${act}`,
+    act,
+    'hash-differs',
+  ],
+  [
+    'a hash',
+    `UPDATE audit SET hash = '${'a'.repeat(64)}' WHERE sequence = ${act}`,
+    act,
+    'hash-differs',
+  ],
+  ['an entry taken out', `DELETE FROM audit WHERE sequence = ${act}`, act, 'sequence-gap'],
   [
     'an entry taken out and the rest renumbered',
-    'DELETE FROM audit WHERE sequence = 3; UPDATE audit SET sequence = sequence - 1 WHERE sequence > 3',
-    3,
+    `DELETE FROM audit WHERE sequence = ${act};
+      UPDATE audit SET sequence = sequence - 1 WHERE sequence > ${act}`,
+    act,
     'previous-hash-differs',
   ],
-  ['a cut tail', 'DELETE FROM audit WHERE sequence > 4', 5, 'tail-cut'],
+  ['a cut tail', `DELETE FROM audit WHERE sequence > ${act}`, act + 1, 'tail-cut'],
   ['everything taken out', 'DELETE FROM audit', 1, 'tail-cut'],
 ] as const) {
   test(`the chain shows ${what}`, () => {

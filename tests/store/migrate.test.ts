@@ -1,6 +1,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { CaptureId, DossierId } from '../../src/domain/ids.ts';
 import { isPlainDatabase, openEncrypted } from '../../src/store/cipher.ts';
 import { openStore, openStoreReadOnly } from '../../src/store/index.ts';
 import { readMigrations } from '../../src/store/migrate.ts';
@@ -68,6 +69,46 @@ for (const { number, name } of released) {
     copy?.close();
   });
 }
+
+test('samples taken before devices were named are plain prints, in the order in which they were taken', () => {
+  const { directory, key } = storeOfRelease(BEFORE_DEVICES);
+  tamper({ directory, key }, SAMPLES_OF_THAT_RELEASE);
+  const { store } = openedStore({ directory, key });
+  const device = { make: 'A', model: 'B', serialNumber: '1', deviceId: '', driver: '' };
+  expect(store.captures.listByDossier('d1' as DossierId)).toMatchObject([
+    { id: 'second', position: 'left-thumb', impression: 'live-plain', device, deviceQuality: null },
+    { id: 'first', position: 'left-thumb', impression: 'live-plain', attempt: 2 },
+    { id: 'face', position: null, impression: null },
+  ]);
+  expect(store.captures.image('first' as CaptureId)?.image).toEqual(Buffer.from([1, 2]));
+});
+
+const BEFORE_DEVICES = 2;
+const SAMPLES_OF_THAT_RELEASE = `
+  INSERT INTO users (id, login, loginKey, displayName, role, passwordHash, language, createdAt)
+    VALUES ('u1', 'lan', 'lan', 'Lan', 'officer', 'x', 'vi', 1);
+  INSERT INTO dossiers (id, number, version, state, step, applicationType, legalReason, citizenNumber,
+      citizenNumberSource, fullName, searchText, siteInfoJson, createdBy, createdAt, updatedAt)
+    VALUES ('d1', 'N1', 1, 'draft', 'person', 'first-issue', 'reached-14', '001212000123', 'typed', '', '',
+      '{"site":"","line":"","seat":""}', 'u1', 1, 1);
+  ${[
+    ['second', 'fingerprint', "'left-thumb'", 1],
+    ['first', 'fingerprint', "'left-thumb'", 2],
+    ['face', 'portrait', 'NULL', 1],
+  ]
+    .map(
+      ([
+        id,
+        modality,
+        position,
+        attempt,
+      ]) => `INSERT INTO captures (id, dossierId, version, modality,
+        position, attempt, quality, reasonsJson, widthPixels, heightPixels, mediaType, sizeBytes,
+        sha256, deviceJson, capturedAt, image)
+      VALUES ('${id}', 'd1', 1, '${modality}', ${position}, ${attempt}, 50, '[]', 256, 288, 'image/png',
+        2, '${'a'.repeat(64)}', '{"make":"A","model":"B","serialNumber":"1"}', 7, x'0102');`,
+    )
+    .join('\n')}`;
 
 test('a store made by a later program is left alone', () => {
   const { directory, key } = storeOfRelease(released.length);

@@ -7,6 +7,8 @@ import {
   must,
   officer,
   openedStore,
+  portrait,
+  SCANNER,
   sha256,
   STATION,
   step,
@@ -160,11 +162,15 @@ test('a list shows what is weak, missing and taken, and why a dossier waits', ()
       captures.add({ ...fingerprint(id), position: 'left-thumb', quality: 49 });
       captures.add({ ...fingerprint(id), position: 'left-ring', quality: 10 });
       fingerExceptions.set(id, { position: 'left-ring', reason: 'bandaged', comment: '' });
-      captures.add({ ...fingerprint(id), modality: 'portrait', position: null });
+      const rolled = { ...fingerprint(id), impression: 'live-rolled' } as const;
+      captures.add({ ...rolled, position: 'left-index', quality: 12 });
+      captures.add({ ...rolled, position: 'right-index', quality: 30 });
+      captures.add(portrait(id));
     }),
   );
   const [row] = store.dossiers.summaries({ limit: 1, thresholds });
-  expect(row).toMatchObject({ weakFingers: 1, missingFingers: 1, hasPortrait: true });
+  // The left index is weak twice and is one finger; the right one is good plain and weak rolled.
+  expect(row).toMatchObject({ weakFingers: 2, missingFingers: 1, hasPortrait: true });
   expect(row).toMatchObject({ officer: 'LAN', outstandingReason: null, returnReason: null });
 
   const sealed = dossierIn(store, 'sealed');
@@ -226,6 +232,24 @@ test('samples and papers come back byte for byte, and lists carry none of them',
   expect(store.captures.counts()).toEqual({ fingerprint: 2, portrait: 0 });
   must(store.write(STATION, ({ documents }) => documents.remove(id, document.id)));
   expect(store.documents.get(document.id)).toBeUndefined();
+});
+
+test('a sample names its impression, the device that took it, and what the device thought of it', () => {
+  const { store } = openedStore();
+  const { id } = dossierIn(store, 'draft');
+  const device = { ...SCANNER, make: 'Suprema', deviceId: 'sbi:4501:7', driver: 'sbi' };
+  must(
+    store.write(STATION, ({ captures }) => {
+      const rolled = { ...fingerprint(id), impression: 'live-rolled' } as const;
+      captures.add({ ...rolled, device, deviceQuality: 71 });
+      captures.add(portrait(id));
+    }),
+  );
+  expect(store.captures.listByDossier(id)).toMatchObject([
+    { impression: 'live-plain', device: SCANNER, deviceQuality: null },
+    { impression: 'live-rolled', device, deviceQuality: 71 },
+    { position: null, impression: null },
+  ]);
 });
 
 test('an exception takes the place of an earlier one and can be taken back', () => {
@@ -305,15 +329,29 @@ test('a row that is not what it should be is noticed when it is read', () => {
   expect(store.dossiers.get('nobody' as DossierId)).toBeUndefined();
 });
 
-test('an incident is open until it is resolved', () => {
+test('an incident is open until it is resolved, with a word on what was done', () => {
   const { store } = openedStore();
   const incident = { code: 'device-garbage', device: 'ttyUSB0', whatOfficerSaw: 'device-garbage' };
   const added = must(store.write(STATION, ({ incidents }) => incidents.add(incident)));
   expect(store.incidents.findOpen('device-garbage', 'ttyUSB0')).toEqual(added);
-  const resolve = () => must(store.write(STATION, ({ incidents }) => incidents.resolve(added.id)));
+  must(store.write(STATION, ({ incidents }) => incidents.seenAgain(added.id)));
+  const resolve = () =>
+    must(
+      store.write(STATION, ({ incidents }) =>
+        incidents.resolve(added.id, null, 'the cable was replaced'),
+      ),
+    );
   expect([resolve(), resolve()]).toEqual([true, false]);
   expect(store.incidents.findOpen('device-garbage', 'ttyUSB0')).toBeUndefined();
-  expect(store.incidents.list()).toMatchObject([{ id: added.id, resolvedAt: expect.any(Number) }]);
+  expect(store.incidents.list()).toMatchObject([
+    {
+      id: added.id,
+      seen: 2,
+      lastSeenAt: expect.any(Number),
+      whatWasDone: 'the cable was replaced',
+      resolvedAt: expect.any(Number),
+    },
+  ]);
 });
 
 test('communes are found without diacritics, those that begin so first, and a new list replaces all', () => {
@@ -339,4 +377,37 @@ test('communes are found without diacritics, those that begin so first, and a ne
   importing(list.slice(2));
   expect(store.communes.count()).toBe(1);
   expect(store.communes.get('10001')?.name).toBe('Xã Ba Đình');
+});
+
+test('a device keeps its settings and its tests on whatever port it is', () => {
+  const { store } = openedStore();
+  const seen = {
+    id: 'serial:10c4:ea60:FP-7',
+    role: 'fingerprint',
+    driver: 'zfm',
+    transport: 'serial',
+    make: 'Grow',
+    model: 'R503',
+    serialNumber: 'FP-7',
+    firmware: '1.0',
+    lastPort: '/dev/ttyUSB0',
+  };
+  must(
+    store.write(STATION, ({ devices }) => {
+      devices.seen(seen);
+      devices.set(seen.id, { preferred: true });
+      const check = { name: 'answer-ms', ok: true, value: 4, limit: 300 };
+      devices.keepSelfTest(seen.id, { at: 1, ok: true, checks: [check] });
+      devices.countError(seen.id, '2026-11-25', 'disconnected');
+      devices.countError(seen.id, '2026-11-25', 'disconnected');
+      devices.seen({ ...seen, lastPort: '/dev/ttyUSB3' });
+    }),
+  );
+  expect(store.devices.list()).toMatchObject([
+    { lastPort: '/dev/ttyUSB3', settings: { preferred: true }, selfTest: { ok: true } },
+  ]);
+  expect(store.devices.errorsOn('2026-11-25')).toEqual([
+    { deviceId: seen.id, code: 'disconnected', count: 2 },
+  ]);
+  expect(store.devices.errorsOn('2026-11-26')).toEqual([]);
 });

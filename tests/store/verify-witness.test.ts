@@ -88,6 +88,30 @@ test('papers that were removed and exceptions that were cleared are witnessed no
   expect([...fingerExceptions.keys()]).toEqual([`${dossierId}/left-thumb`]);
 });
 
+test('a print is witnessed with its impression and device; an entry from before devices were named, as plain', () => {
+  const print = { dossierId, captureId: 'c1', position: 'left-thumb', attempt: 1, quality: 60 };
+  const { captures } = witnessOf(
+    { kind: 'dossier.fingerprint-captured', detail: { ...print, sha256: SHA256 } },
+    {
+      kind: 'dossier.fingerprint-captured',
+      detail: {
+        ...print,
+        captureId: 'c2',
+        impression: 'live-rolled',
+        sha256: SHA256,
+        deviceId: 'sbi:7',
+      },
+    },
+    {
+      kind: 'dossier.portrait-captured',
+      detail: { dossierId, captureId: 'c3', sha256: SHA256, deviceId: 'cam' },
+    },
+  );
+  expect(captures.get('c1')).toMatchObject({ impression: 'live-plain', deviceId: '' });
+  expect(captures.get('c2')).toMatchObject({ impression: 'live-rolled', deviceId: 'sbi:7' });
+  expect(captures.get('c3')).toMatchObject({ impression: null, deviceId: 'cam' });
+});
+
 test('a person who was disabled stays disabled', () => {
   const { users } = witnessOf(
     { kind: 'user.created', detail: { userId: 'u1', role: 'officer' } },

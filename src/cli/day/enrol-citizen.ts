@@ -55,32 +55,36 @@ async function typeData(
   }
 }
 
-/** Follows the plan; a finger that does not come in time is asked for again, as an officer would. */
-async function takeFingerprints(station: StationDriver, dossier: DossierView): Promise<void> {
-  let { next } = dossier.fingerprints;
+/** Follows the plan of the scanner that serves; after a trouble that passes, the plan as it is then, as an officer would. */
+async function takeFingerprints(
+  station: StationDriver,
+  { dossierId, fingerprints }: DossierView,
+): Promise<void> {
+  let { next } = fingerprints;
   let troubles = 0;
   while (next !== null) {
     try {
-      const taken = await station.call('fingerprint.capture', {
-        dossierId: dossier.dossierId,
-        position: next,
-      });
+      const taken = await station.call('fingerprint.capture', { dossierId, target: next });
       ({ next } = taken.dossier.fingerprints);
     } catch (cause) {
       const transient = cause instanceof CallFailed && TRANSIENT.has(cause.code);
       troubles += 1;
       if (!transient || troubles > 20) throw cause;
       await new Promise((resolve) => setTimeout(resolve, 250));
+      ({ next } = (await station.call('dossier.get', { dossierId })).fingerprints);
     }
   }
 }
 
-/** Scanner troubles that pass: it is being opened, or the citizen lifted the finger too early. */
+/** Scanner troubles that pass: it is being opened, another one came, or the citizen lifted the finger too early. */
 const TRANSIENT: ReadonlySet<string> = new Set([
   'device-none',
   'device-no-answer',
   'device-disconnected',
   'device-garbage',
+  'device-not-ready',
+  'device-not-supported',
+  'device-driver-failed',
   'finger-timeout',
 ]);
 

@@ -54,7 +54,8 @@ async function outcomeOf<Bench extends { close(): Promise<void> }>(
     return { statement, result: 'passed', detail: '', tookMs: tookMs() };
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : String(cause);
-    return { statement, result: 'failed', detail, tookMs: tookMs() };
+    const result = cause instanceof DoesNotApply ? 'skipped' : 'failed';
+    return { statement, result, detail, tookMs: tookMs() };
   }
 }
 
@@ -74,4 +75,11 @@ async function within(limitMs: number, work: Promise<void>): Promise<void> {
 /** @throws with the sentence when a clause does not hold */
 export function must(holds: boolean, sentence: string): asserts holds {
   if (!holds) throw new Error(sentence);
+}
+
+class DoesNotApply extends Error {}
+
+/** Ends a clause that is about something which this device does not have. @param why what it has not */
+export function onlyIf(applies: boolean, why: string): asserts applies {
+  if (!applies) throw new DoesNotApply(why);
 }

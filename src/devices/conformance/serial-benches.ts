@@ -21,7 +21,10 @@ const VC0706_BAUD_RATE = 38_400;
 type Ask = (sentence: string) => Promise<void>;
 
 /** @param port of a real camera; without it the emulated one */
-export function vc0706Bench(port: string | undefined, ask: Ask): Promise<StillCameraBench> {
+export function vc0706Bench(
+  port: string | undefined,
+  ask: Ask,
+): Promise<StillCameraBench<SerialHand>> {
   const open = (transport: Transport) => openVc0706Camera({ transport });
   const emulated = (path: string) => new Vc0706Emulator({ path, pace: 'none', startMs: 50 }).line;
   return serialBench(port, ask, { baudRate: VC0706_BAUD_RATE, open, emulated });

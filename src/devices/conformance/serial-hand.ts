@@ -1,11 +1,15 @@
 import type { EmulatedLine } from '../emulators/emulated-line.ts';
 
-/** What happens at a serial device that needs no finger. */
-export interface SerialHand {
+/** What happens to the cable of a device that needs no finger. */
+export interface CableHand {
   plug(): Promise<void>;
   unplug(): Promise<void>;
   /** Pulls the cable when so many more bytes have left the device. */
   unplugAfter(bytes: number): void;
+}
+
+/** The same at a serial device. */
+export interface SerialHand extends CableHand {
   /** One of the next answers is lost, another cut. */
   damage(): Promise<void>;
 }
@@ -16,8 +20,8 @@ export function emulatedHand(line: EmulatedLine): SerialHand {
     unplug: () => line.unplug(),
     unplugAfter: (bytes) => line.unplugAfter(bytes),
     damage: async () => {
-      line.order({ kind: 'silence', answers: 1 }, 3);
-      line.order({ kind: 'truncated', answers: 1, keptBytes: 2 }, 2);
+      line.order({ kind: 'truncated', answers: 1, after: 2, keptBytes: 2 });
+      line.order({ kind: 'silence', answers: 1, after: 3 });
       await Promise.resolve();
     },
   };

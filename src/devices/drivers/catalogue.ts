@@ -1,85 +1,160 @@
-import type { Result } from '../../domain/result.ts';
-import type { DeviceError } from '../device-error.ts';
-import type { CodeScanner, DeviceInfo, FingerprintScanner } from '../modality.ts';
+import { basename } from 'node:path';
 import {
-  BAR_CODE_SCANNER_PAGE,
-  DEFAULT_LAYOUT,
-  layoutFromDescriptor,
-} from '../protocols/hid-pos/layout.ts';
-import { STREAM_REPORT_BYTES } from '../protocols/hid-stream.ts';
-import { FAMILY_BAUD_RATES } from '../protocols/zfm/parameters.ts';
-import { HidTransport, readHidReportDescriptor } from '../transports/hid.ts';
+  descriptionForHidDevice,
+  descriptionForSbiDevice,
+  descriptionForSerialPort,
+} from '../descriptions/match.ts';
+import type { HidDescription, SerialDescription } from '../descriptions/match.ts';
+import type { KnownDescription } from '../descriptions/schema.ts';
+import { settingsOf } from '../descriptions/settings.ts';
+import type { DeviceInfo } from '../modality.ts';
+import type { SbiEnvironment } from '../protocols/sbi/profile.ts';
 import type { HidDeviceInfo } from '../transports/hid.ts';
-import { SerialTransport } from '../transports/serial.ts';
 import type { SerialPortInfo } from '../transports/serial.ts';
-import { openHidPosScanner } from './hid-pos-scanner.ts';
-import { HidStreamTransport } from './hid-stream-transport.ts';
-import { openZfmFingerprintScanner } from './zfm-fingerprint.ts';
-import type { ZfmFingerprintOptions } from './zfm-fingerprint.ts';
+import type { DeviceCandidate, Vc0706Settings, ViscaSettings, ZfmSettings } from './candidate.ts';
+import type { SbiFoundDevice } from './sbi-discovery.ts';
 
-export type DriverName = 'zfm' | 'hid-pos';
-
-export type DeviceRole = 'fingerprint' | 'code-scanner';
-
-export type OpenedDevice =
-  | { readonly role: 'fingerprint'; readonly scanner: FingerprintScanner }
-  | { readonly role: 'code-scanner'; readonly scanner: CodeScanner };
-
-/** A device that was found or configured, and how to open it. */
-export interface DeviceCandidate {
-  /** The same for the same device on whatever port: vendor, product and serial number where it has one, else its port. */
-  readonly id: string;
-  readonly role: DeviceRole;
-  readonly driver: DriverName;
-  readonly transport: 'serial' | 'hid';
-  readonly address: string;
-  /** What is known before it is opened. */
-  readonly identity: Partial<DeviceInfo>;
-  open(): Promise<Result<OpenedDevice, DeviceError>>;
+/** Which driver is for a device that was found; undefined where none of ours is. */
+export interface Catalogue {
+  forSerialPort(port: SerialPortInfo): DeviceCandidate | undefined;
+  forHidDevice(device: HidDeviceInfo): DeviceCandidate | undefined;
+  forSbiDevice(device: SbiFoundDevice, trust: SbiTrust): DeviceCandidate | undefined;
 }
 
-/** How the fingerprint driver is to behave; the transport is the candidate's. */
-export type ZfmSettings = Omit<ZfmFingerprintOptions, 'transport' | 'identity'>;
-
-interface UsbId {
-  readonly vendorId: number;
-  readonly productId: number;
+/** Whom the station believes behind a Secure Biometric Interface. */
+export interface SbiTrust {
+  /** PEM. */
+  readonly trustAnchors: readonly string[];
+  readonly environment: SbiEnvironment;
 }
 
-/**
- * USB-to-serial bridges that modules of the ZFM family come with. Other serial ports are left alone: a question in this
- * protocol could disturb what listens there.
- */
-const KNOWN_BRIDGES: readonly UsbId[] = [
-  { vendorId: 0x10c4, productId: 0xea60 }, // Silicon Labs CP210x
-  { vendorId: 0x1a86, productId: 0x7523 }, // QinHeng CH340
-  { vendorId: 0x0403, productId: 0x6001 }, // FTDI FT232
-  { vendorId: 0x067b, productId: 0x2303 }, // Prolific PL2303
-];
-
-/** HID bridges that speak `protocols/hid-stream.ts`: the emulated one, until a description names others. */
-const KNOWN_HID_BRIDGES: readonly UsbId[] = [{ vendorId: 0x1209, productId: 0x0001 }];
-
-function isAmong(known: readonly UsbId[], vendorId?: number, productId?: number): boolean {
-  return known.some((id) => id.vendorId === vendorId && id.productId === productId);
+/** The drivers that the descriptions name. Ports that no description is for are left alone. */
+export function catalogueOf(descriptions: readonly KnownDescription[]): Catalogue {
+  return {
+    forSerialPort: (port) => {
+      const description = descriptionForSerialPort(descriptions, port);
+      return description && serialCandidate(port, description);
+    },
+    forHidDevice: (device) => {
+      const description = descriptionForHidDevice(descriptions, device);
+      return description && hidCandidate(device, description);
+    },
+    forSbiDevice: (device, trust) => sbiCandidate(device, trust, descriptions),
+  };
 }
 
-/** Without a key that is undefined. */
-function identityOf(fields: {
-  make: string | undefined;
-  model?: string | undefined;
-  serialNumber: string | undefined;
-}): Partial<DeviceInfo> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+function serialCandidate(port: SerialPortInfo, description: SerialDescription): DeviceCandidate {
+  const found = {
+    ...foundAt('serial', port, { make: port.manufacturer }),
+    description: basename(description.file),
+    transport: 'serial',
+  } as const;
+  switch (description.driver) {
+    case 'zfm':
+      return { ...found, driver: 'zfm', role: 'fingerprint', settings: settingsOf(description) };
+    case 'visca':
+      return { ...found, driver: 'visca', role: 'camera-head', settings: settingsOf(description) };
+    case 'vc0706':
+      return {
+        ...found,
+        driver: 'vc0706',
+        role: 'portrait-camera',
+        settings: settingsOf(description),
+      };
+  }
 }
 
+function hidCandidate(device: HidDeviceInfo, description: HidDescription): DeviceCandidate {
+  const found = {
+    ...foundAt('hid', device, { make: device.manufacturer, model: device.product }),
+    description: basename(description.file),
+    transport: 'hid',
+  } as const;
+  switch (description.driver) {
+    case 'zfm':
+      return { ...found, driver: 'zfm', role: 'fingerprint', settings: settingsOf(description) };
+    case 'hid-pos':
+      return {
+        ...found,
+        driver: 'hid-pos',
+        role: 'code-scanner',
+        settings: settingsOf(description),
+      };
+  }
+}
+
+/** Every device of the interface is one of ours; a description may say more of its make. Irises are not taken here. */
+function sbiCandidate(
+  device: SbiFoundDevice,
+  trust: SbiTrust,
+  descriptions: readonly KnownDescription[],
+): DeviceCandidate | undefined {
+  const { make, model, serialNo, type } = device.digitalId;
+  if (type === 'Iris') return undefined;
+  const description = descriptionForSbiDevice(descriptions, { make, model, serialNo });
+  return {
+    id: `sbi:${make}:${model}:${serialNo}`,
+    address: `127.0.0.1:${device.port}`,
+    identity: { make, model, serialNumber: serialNo },
+    driver: 'sbi',
+    role: type === 'Finger' ? 'fingerprint' : 'portrait-camera',
+    transport: 'loopback-http',
+    ...(description && { description: basename(description.file) }),
+    settings: {
+      ...(description && settingsOf(description)),
+      ...trust,
+      port: device.port,
+      deviceId: device.deviceId,
+    },
+  };
+}
+
+/** A device on a serial port that somebody named, because the port does not say what is behind it. */
+export function namedSerialDevice(
+  path: string,
+  device:
+    | { readonly driver: 'zfm'; readonly settings: ZfmSettings }
+    | { readonly driver: 'visca'; readonly settings: ViscaSettings }
+    | { readonly driver: 'vc0706'; readonly settings: Vc0706Settings },
+): DeviceCandidate {
+  const at = { id: `serial:${path}`, address: path, identity: {}, transport: 'serial' } as const;
+  switch (device.driver) {
+    case 'zfm':
+      return { ...at, ...device, role: 'fingerprint' };
+    case 'visca':
+      return { ...at, ...device, role: 'camera-head' };
+    case 'vc0706':
+      return { ...at, ...device, role: 'portrait-camera' };
+  }
+}
+
+function foundAt(
+  transport: 'serial' | 'hid',
+  port: {
+    readonly vendorId: number | undefined;
+    readonly productId: number | undefined;
+    readonly serialNumber: string | undefined;
+    readonly path: string;
+  },
+  names: { readonly make: string | undefined; readonly model?: string | undefined },
+): { id: string; address: string; identity: Partial<DeviceInfo> } {
+  const told = { ...names, serialNumber: port.serialNumber };
+  return {
+    id: identityKey(transport, port),
+    address: port.path,
+    // Without a key that is undefined.
+    identity: Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
+  };
+}
+
+/** The same for the same device on whatever port, where it has a serial number. */
 function identityKey(
   transport: 'serial' | 'hid',
   device: {
-    vendorId: number | undefined;
-    productId: number | undefined;
-    serialNumber: string | undefined;
-    path: string;
+    readonly vendorId: number | undefined;
+    readonly productId: number | undefined;
+    readonly serialNumber: string | undefined;
+    readonly path: string;
   },
 ): string {
   const { vendorId, productId, serialNumber, path } = device;
@@ -88,102 +163,4 @@ function identityKey(
   }
   const hexadecimal = (value: number): string => value.toString(16).padStart(4, '0');
   return `${transport}:${hexadecimal(vendorId)}:${hexadecimal(productId)}:${serialNumber}`;
-}
-
-/** A fingerprint module on a serial port that the technician named, or that was found. */
-export function serialFingerprintCandidate(
-  port: SerialPortInfo,
-  settings: ZfmSettings,
-): DeviceCandidate {
-  const identity = identityOf({ make: port.manufacturer, serialNumber: port.serialNumber });
-  const baudRate = (settings.baudRates ?? FAMILY_BAUD_RATES)[0] ?? 57_600;
-  return {
-    id: identityKey('serial', port),
-    role: 'fingerprint',
-    driver: 'zfm',
-    transport: 'serial',
-    address: port.path,
-    identity,
-    open: async () => {
-      const transport = new SerialTransport({ path: port.path, baudRate });
-      const opened = await openZfmFingerprintScanner({ ...settings, transport, identity });
-      return opened.ok ? asFingerprint(opened.value) : opened;
-    },
-  };
-}
-
-/** The driver for a serial port that was found, or undefined when none of ours is for it. */
-export function candidateForSerialPort(
-  port: SerialPortInfo,
-  settings: ZfmSettings,
-): DeviceCandidate | undefined {
-  const isKnown = isAmong(KNOWN_BRIDGES, port.vendorId, port.productId);
-  return isKnown ? serialFingerprintCandidate(port, settings) : undefined;
-}
-
-/** The driver for a HID device that was found, or undefined when none of ours is for it. */
-export function candidateForHidDevice(
-  device: HidDeviceInfo,
-  settings: ZfmSettings,
-): DeviceCandidate | undefined {
-  if (device.usagePage === BAR_CODE_SCANNER_PAGE) return codeScannerCandidate(device);
-  const isBridge = isAmong(KNOWN_HID_BRIDGES, device.vendorId, device.productId);
-  return isBridge ? hidFingerprintCandidate(device, settings) : undefined;
-}
-
-function hidFingerprintCandidate(device: HidDeviceInfo, settings: ZfmSettings): DeviceCandidate {
-  const identity = hidIdentity(device);
-  return {
-    id: identityKey('hid', device),
-    role: 'fingerprint',
-    driver: 'zfm',
-    transport: 'hid',
-    address: device.path,
-    identity,
-    open: async () => {
-      const reports = new HidTransport({
-        path: device.path,
-        inputReportSizeBytes: STREAM_REPORT_BYTES,
-      });
-      const transport = new HidStreamTransport(reports);
-      const opened = await openZfmFingerprintScanner({ ...settings, transport, identity });
-      return opened.ok ? asFingerprint(opened.value) : opened;
-    },
-  };
-}
-
-function codeScannerCandidate(device: HidDeviceInfo): DeviceCandidate {
-  const identity = hidIdentity(device);
-  return {
-    id: identityKey('hid', device),
-    role: 'code-scanner',
-    driver: 'hid-pos',
-    transport: 'hid',
-    address: device.path,
-    identity,
-    open: async () => {
-      const descriptor = await readHidReportDescriptor(device.path);
-      const layout = (descriptor && layoutFromDescriptor(descriptor)) ?? DEFAULT_LAYOUT;
-      const transport = new HidTransport({
-        path: device.path,
-        inputReportSizeBytes: layout.reportSizeBytes,
-      });
-      const info = { make: '', model: '', serialNumber: '', ...identity };
-      const opened = await openHidPosScanner({ transport, layout, info });
-      if (!opened.ok) return opened;
-      return { ok: true, value: { role: 'code-scanner', scanner: opened.value } };
-    },
-  };
-}
-
-function hidIdentity(device: HidDeviceInfo): Partial<DeviceInfo> {
-  return identityOf({
-    make: device.manufacturer,
-    model: device.product,
-    serialNumber: device.serialNumber,
-  });
-}
-
-function asFingerprint(scanner: FingerprintScanner): Result<OpenedDevice, DeviceError> {
-  return { ok: true, value: { role: 'fingerprint', scanner } };
 }

@@ -2,7 +2,7 @@
 export interface DriverDescription {
   readonly name: string;
   readonly speaks: string;
-  readonly transports: readonly ('serial' | 'hid' | 'loopback-http')[];
+  readonly transports: readonly ('serial' | 'hid' | 'loopback-http' | 'media' | 'keyboard')[];
   readonly capabilities: readonly DriverCapability[];
 }
 
@@ -13,11 +13,13 @@ export type DriverCapability =
   | 'face'
   | 'exception-photo'
   | 'still-picture'
+  | 'live-picture'
   | 'camera-head'
   | 'codes';
 
 /**
- * The drivers of this station, each against its public data sheet or standard. The rack serves the first two; the others are opened by name.
+ * The drivers of this station, each against its public data sheet or standard. `uvc` and `wedge` run in the window, which
+ * alone hears cameras and keyboard.
  */
 export const DRIVERS: readonly DriverDescription[] = [
   {
@@ -31,6 +33,19 @@ export const DRIVERS: readonly DriverDescription[] = [
     speaks: 'USB HID Point of Sale 1.02, usage page 0x8C, bar-code scanner',
     transports: ['hid'],
     capabilities: ['codes'],
+  },
+  {
+    name: 'wedge',
+    speaks: 'key presses of a bar-code scanner that types like a keyboard',
+    transports: ['keyboard'],
+    capabilities: ['codes'],
+  },
+  {
+    name: 'uvc',
+    speaks:
+      'cameras of this computer (USB Video Class) by Media Capture and Streams, MediaStream Image Capture',
+    transports: ['media'],
+    capabilities: ['live-picture', 'still-picture'],
   },
   {
     name: 'visca',

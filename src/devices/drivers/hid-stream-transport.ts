@@ -2,21 +2,35 @@ import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import { Listeners } from '../listeners.ts';
 import type { Unsubscribe } from '../listeners.ts';
-import { fromReport, toOutputReports } from '../protocols/hid-stream.ts';
-import type { ClosedReason, Transport, TransportError } from '../transports/transport.ts';
+import {
+  asOutputReport,
+  DEFAULT_STREAM_REPORT,
+  ReportReader,
+  ReportWriter,
+} from '../protocols/hid-stream.ts';
+import type { StreamReport } from '../protocols/hid-stream.ts';
+import type {
+  ClosedReason,
+  GapTellingTransport,
+  Transport,
+  TransportError,
+} from '../transports/transport.ts';
 
 /** Makes a stream of bytes of a transport of HID reports, framed as `protocols/hid-stream.ts` says. */
-export class HidStreamTransport implements Transport {
+export class HidStreamTransport implements GapTellingTransport {
   readonly #reports: Transport;
+  readonly #layout: StreamReport;
+  readonly #reader: ReportReader;
+  readonly #writer: ReportWriter;
   readonly #data = new Listeners<Uint8Array>();
+  readonly #gaps = new Listeners<string>();
 
-  constructor(reports: Transport) {
+  constructor(reports: Transport, layout: StreamReport = DEFAULT_STREAM_REPORT) {
     this.#reports = reports;
-    // A report that is not of this framing is as good as noise on a serial line: it is left out.
-    reports.onData((report) => {
-      const bytes = fromReport(report);
-      if (bytes !== undefined && bytes.length > 0) this.#data.emit(bytes);
-    });
+    this.#layout = layout;
+    this.#reader = new ReportReader(layout);
+    this.#writer = new ReportWriter(layout);
+    reports.onData((report) => this.#accept(report));
   }
 
   get address(): string {
@@ -24,12 +38,13 @@ export class HidStreamTransport implements Transport {
   }
 
   open(): Promise<Result<void, TransportError>> {
+    this.#reader.reset();
     return this.#reports.open();
   }
 
   async write(bytes: Uint8Array): Promise<Result<void, TransportError>> {
-    for (const report of toOutputReports(bytes)) {
-      const written = await this.#reports.write(report);
+    for (const report of this.#writer.write(bytes)) {
+      const written = await this.#reports.write(asOutputReport(report, this.#layout));
       if (!written.ok) return err(written.error);
     }
     return ok(undefined);
@@ -43,7 +58,25 @@ export class HidStreamTransport implements Transport {
     return this.#data.add(listener);
   }
 
+  onGap(listener: (detail: string) => void): Unsubscribe {
+    return this.#gaps.add(listener);
+  }
+
   onClosed(listener: (reason: ClosedReason) => void): Unsubscribe {
     return this.#reports.onClosed(listener);
+  }
+
+  #accept(report: Uint8Array): void {
+    const event = this.#reader.read(report);
+    switch (event.kind) {
+      case 'foreign':
+        return; // As good as noise on a serial line.
+      case 'gap':
+        this.#gaps.emit(`${event.missingReports} reports were lost on the way`);
+        break;
+      case 'bytes':
+        break;
+    }
+    if (event.bytes.length > 0) this.#data.emit(event.bytes);
   }
 }

@@ -13,6 +13,7 @@ import { readInfoReply } from '../protocols/sbi/replies.ts';
 import type { SbiDeviceDescription, SbiDeviceStatus } from '../protocols/sbi/replies.ts';
 import { captureRequest, infoRequest, streamRequest } from '../protocols/sbi/requests.ts';
 import { askLoopback } from '../transports/loopback-http.ts';
+import { refusedFirmwareError } from './refused-firmware.ts';
 import { findSbiDevices, successfulBody } from './sbi-discovery.ts';
 import type { SbiError, SbiResult } from './sbi-error.ts';
 import { openSbiPreview } from './sbi-preview.ts';
@@ -24,6 +25,8 @@ export interface SbiDeviceOptions {
   readonly trustAnchors: readonly X509Certificate[];
   readonly environment: SbiEnvironment;
   readonly profile?: SbiProfile;
+  /** Versions that are not to be used; `*` stands for any characters. */
+  readonly refusedFirmware?: readonly string[];
   /** The station's clock. */
   readonly now?: () => Date;
   /** For questions that a device answers of itself. */
@@ -39,6 +42,15 @@ export interface SbiCaptureOptions {
   readonly requestedScore?: number;
   /** One of our own making when absent. */
   readonly transactionId?: string;
+  /** What the maker of the device documents beside the interface. */
+  readonly customOptions?: Readonly<Record<string, string>>;
+}
+
+export interface SbiPreviewSettings {
+  /** When the device ends the stream of itself. */
+  readonly timeoutMs?: number;
+  /** Gives the opening up; `stop` ends a preview that has begun. */
+  readonly signal?: AbortSignal;
 }
 
 const DEFAULT_ANSWER_TIMEOUT_MS = 3_000;
@@ -63,7 +75,9 @@ function problemOf(code: SbiError['code'], detail: string): { ok: false; error: 
 /** Reads what the device is and verifies that it is one that a trust anchor vouches for. */
 export async function openSbiDevice(options: SbiDeviceOptions): Promise<SbiResult<SbiDevice>> {
   const info = await verifiedInfo(options);
-  return info.ok ? ok(new SbiDevice(options, info.value)) : info;
+  if (!info.ok) return info;
+  const refused = refusedFirmwareError(info.value.firmware, options.refusedFirmware);
+  return refused === undefined ? ok(new SbiDevice(options, info.value)) : err(refused);
 }
 
 function clockOf(options: SbiDeviceOptions): Date {
@@ -145,7 +159,7 @@ export class SbiDevice {
     if (this.#isCapturing) return problemOf('busy', 'another capture runs on this device');
     this.#isCapturing = true;
     try {
-      const ready = await this.#becomeReady(signal);
+      const ready = await this.becomeReady(signal);
       return ready.ok ? await this.#capture(plan, signal, options) : ready;
     } finally {
       this.#isCapturing = false;
@@ -156,7 +170,7 @@ export class SbiDevice {
   async preview(
     deviceSubId: string,
     onFrame: (jpeg: Uint8Array) => void,
-    timeoutMs: number = DEFAULT_PREVIEW_TIMEOUT_MS,
+    settings: SbiPreviewSettings = {},
   ): Promise<SbiResult<SbiPreview>> {
     if (this.#closing.signal.aborted) return problemOf('not-open', 'the device was closed');
     if (this.#preview !== undefined || this.#isOpeningPreview) {
@@ -164,7 +178,7 @@ export class SbiDevice {
     }
     this.#isOpeningPreview = true;
     try {
-      return await this.#openPreview(deviceSubId, onFrame, timeoutMs);
+      return await this.#openPreview(deviceSubId, onFrame, settings);
     } finally {
       this.#isOpeningPreview = false;
     }
@@ -173,9 +187,11 @@ export class SbiDevice {
   async #openPreview(
     deviceSubId: string,
     onFrame: (jpeg: Uint8Array) => void,
-    timeoutMs: number,
+    settings: SbiPreviewSettings,
   ): Promise<SbiResult<SbiPreview>> {
-    const ready = await this.#becomeReady(this.#closing.signal);
+    const signal = this.#signal(settings.signal);
+    const timeoutMs = settings.timeoutMs ?? DEFAULT_PREVIEW_TIMEOUT_MS;
+    const ready = await this.becomeReady(signal);
     if (!ready.ok) return ready;
     const { port, answerTimeoutMs, previewSilenceMs } = this.#options;
     const device = { deviceId: this.info.deviceId, serialNo: this.info.digitalId.serialNo };
@@ -187,13 +203,13 @@ export class SbiDevice {
       silenceMs: previewSilenceMs ?? DEFAULT_PREVIEW_SILENCE_MS,
       isSilenceInOrder: () => this.#isCapturing,
       onFrame,
+      signal,
     });
-    if (!opened.ok) return opened;
-    const feed = opened.value;
-    if (this.#closing.signal.aborted) {
-      feed.stop();
-      return problemOf('not-open', 'the device was closed');
+    if (!opened.ok) {
+      this.#mayStillBeBusy = true;
+      return this.#told(opened.error);
     }
+    const feed = opened.value;
     const forget = (): void => {
       if (this.#preview !== preview) return;
       this.#preview = undefined;
@@ -234,6 +250,7 @@ export class SbiDevice {
       timeoutMs,
       requestedScore: options.requestedScore ?? DEFAULT_REQUESTED_SCORE,
       previousHash: this.#lastHash,
+      customOptions: options.customOptions ?? {},
     });
     const reply = await askLoopback({
       ...request,
@@ -263,11 +280,15 @@ export class SbiDevice {
     return capture;
   }
 
-  /** Asks whether the device is ready, as the interface wants it before each capture; waits for one that was cancelled. */
-  async #becomeReady(signal: AbortSignal): Promise<SbiResult<void>> {
+  /**
+   * Asks whether the device is ready, as the interface wants it before each capture; waits for one that was cancelled.
+   *
+   * @param patienceMs how long to wait for a device that is busy with something else
+   */
+  async becomeReady(signal?: AbortSignal, patienceMs = 0): Promise<SbiResult<void>> {
     // A stream of our own keeps the device busy, and may be captured beside.
     if (this.#preview !== undefined) return ok(undefined);
-    const deadline = performance.now() + (this.#mayStillBeBusy ? RECOVERY_LIMIT_MS : 0);
+    const deadline = performance.now() + (this.#mayStillBeBusy ? RECOVERY_LIMIT_MS : patienceMs);
     for (;;) {
       const status = await this.status(signal);
       if (!status.ok) return status;

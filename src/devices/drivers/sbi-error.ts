@@ -7,7 +7,9 @@ export type SbiErrorCode =
   | LoopbackError['code']
   | SbiProblem['code']
   /** The station has closed this device. */
-  | 'not-open';
+  | 'not-open'
+  /** Its description refuses the firmware that it says to have. */
+  | 'wrong-firmware';
 
 export interface SbiError {
   readonly code: SbiErrorCode;

@@ -25,6 +25,8 @@ export interface SbiPreviewOptions {
   /** Whether the stream may be silent now: no pictures come while a capture runs. */
   readonly isSilenceInOrder: () => boolean;
   readonly onFrame: (jpeg: Uint8Array) => void;
+  /** Gives the opening up; `stop` ends a preview that has begun. */
+  readonly signal: AbortSignal;
 }
 
 /** How much sooner than ordered a device may end its stream. */
@@ -36,8 +38,14 @@ const LONGEST_REFUSAL_BYTES = 64 * 1024;
 /** Opens a stream of preview pictures. Answers when it has begun, or with the device's reason why not. */
 export async function openSbiPreview(options: SbiPreviewOptions): Promise<SbiResult<SbiPreview>> {
   const feed = new PreviewFeed(options);
+  const giveUp = (): void => feed.stop();
+  options.signal.addEventListener('abort', giveUp, { once: true });
   const began = await feed.began;
-  return began.ok ? ok(feed) : began;
+  options.signal.removeEventListener('abort', giveUp);
+  if (!began.ok) return began;
+  if (!options.signal.aborted) return ok(feed);
+  feed.stop();
+  return err({ code: 'cancelled', detail: 'stopped' });
 }
 
 /** One stream from its request to its end. */

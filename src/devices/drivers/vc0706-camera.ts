@@ -2,7 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
-import type { PictureProgress, StillCamera, StillCameraInfo } from '../camera-modality.ts';
+import type {
+  PictureProgress,
+  StillCamera,
+  StillCameraInfo,
+  StillPicture,
+} from '../camera-modality.ts';
 import { deviceError } from '../device-error.ts';
 import type { DeviceError } from '../device-error.ts';
 import type { Unsubscribe } from '../listeners.ts';
@@ -49,7 +54,7 @@ const PICTURE_FAILURES = 12;
 const COMMAND_ATTEMPTS = 3;
 const PICTURE_ATTEMPTS = 2;
 
-/** After frozen pictures the camera needs so long for a fresh one: two of its 30 a second. */
+/** A camera that lets new pictures in has a fresh one after so long: two of its 30 a second. */
 const FRESH_FRAME_MS = 70;
 
 /** Opens the port of a VC0706 camera and makes it ready for pictures. */
@@ -68,7 +73,6 @@ class Vc0706Camera implements StillCamera {
   readonly #answerMs: number;
   readonly #partBytes: number;
   #isBusy = false;
-  #isFrozen = false;
   #check: Promise<Result<void, DeviceError>> | undefined;
 
   constructor(connection: Vc0706Connection, options: Vc0706CameraOptions) {
@@ -93,12 +97,15 @@ class Vc0706Camera implements StillCamera {
   async takePicture(
     signal: AbortSignal,
     onProgress: (progress: PictureProgress) => void = () => {},
-  ): Promise<Result<Uint8Array, DeviceError>> {
+  ): Promise<Result<StillPicture, DeviceError>> {
     if (this.#isBusy) return err(deviceError('busy', 'another picture is being taken'));
     this.#isBusy = true;
     try {
       await this.#check;
-      return await this.#takePicture(signal, onProgress);
+      const taken = await this.#takePicture(signal, onProgress);
+      if (!taken.ok) return taken;
+      const { widthPixels, heightPixels } = this.info;
+      return ok({ mediaType: 'image/jpeg', bytes: taken.value, widthPixels, heightPixels });
     } finally {
       this.#isBusy = false;
     }
@@ -108,27 +115,19 @@ class Vc0706Camera implements StillCamera {
     signal: AbortSignal,
     onProgress: (progress: PictureProgress) => void,
   ): Promise<Result<Uint8Array, DeviceError>> {
-    if (this.#isFrozen) {
-      const resumed = await this.#resume(signal);
-      if (!resumed.ok) return resumed;
-      await delay(FRESH_FRAME_MS);
-    }
-    this.#isFrozen = true;
+    // Also when it was resumed after the picture before: it may have taken that for one step only, and have the one
+    // who sat there then in its buffer still (`FRAME_CONTROL`).
+    const refreshed = await this.#tell(resumeFrame(), signal);
+    if (!refreshed.ok) return refreshed;
+    await delay(FRESH_FRAME_MS);
     const stopped = await this.#tell(stopFrame(), signal);
     if (!stopped.ok) return stopped;
     const picture = await this.#readPicture(signal, onProgress);
     const isLineGood = picture.ok || isDeaf(picture.error);
     if (!isLineGood) return picture;
-    const resumed = await this.#resume(signal);
+    const resumed = await this.#tell(resumeFrame(), signal);
     // The picture is whole: that the camera did not resume is dealt with before the next one.
     return picture.ok || resumed.ok ? picture : resumed;
-  }
-
-  async #resume(signal: AbortSignal): Promise<Result<void, DeviceError>> {
-    const resumed = await this.#tell(resumeFrame(), signal);
-    if (!resumed.ok) return resumed;
-    this.#isFrozen = false;
-    return ok(undefined);
   }
 
   async #readPicture(

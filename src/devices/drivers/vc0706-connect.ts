@@ -21,6 +21,7 @@ import { STATUS, statusInWords } from '../protocols/vc0706/frame.ts';
 import type { CameraCommand } from '../protocols/vc0706/frame.ts';
 import { isRated } from '../transports/transport.ts';
 import type { Transport } from '../transports/transport.ts';
+import { refusedFirmwareError } from './refused-firmware.ts';
 import { Vc0706Link } from './vc0706-link.ts';
 
 export interface Vc0706ConnectOptions {
@@ -35,6 +36,8 @@ export interface Vc0706ConnectOptions {
   readonly imageSize?: ImageSizeName;
   /** 0 (finest) to 255; left as it is when absent. */
   readonly compression?: number;
+  /** Versions that are not to be used; `*` stands for any characters. */
+  readonly refusedFirmware?: readonly string[];
   /** How long a short answer may take. */
   readonly answerMs?: number;
 }
@@ -65,7 +68,7 @@ export function isDeaf(error: DeviceError): boolean {
 /** What a status other than `done` means. */
 export function statusError(status: number): DeviceError {
   const detail = statusInWords(status);
-  if (status === STATUS.notNow) return deviceError('busy', detail);
+  if (status === STATUS.notNow) return deviceError('not-ready', detail);
   return deviceError(status === STATUS.failed ? 'sensor-fault' : 'wrong-answer', detail);
 }
 
@@ -99,9 +102,11 @@ class Introduction {
   }
 
   async run(): Promise<Result<Vc0706Connection, DeviceError>> {
-    const { imageSize = '640x480', compression } = this.#options;
+    const { imageSize = '640x480', compression, refusedFirmware } = this.#options;
     const first = await this.#find(this.#rates());
     if (!first.ok) return first;
+    const refused = refusedFirmwareError(first.value.version, refusedFirmware);
+    if (refused !== undefined) return err(refused);
     const sized = await this.#setImageSize(imageSize, first.value);
     if (!sized.ok) return sized;
     if (compression !== undefined) {

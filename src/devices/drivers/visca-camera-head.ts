@@ -22,11 +22,13 @@ import {
 } from '../protocols/visca/inquiries.ts';
 import type { CameraVersion, PanTiltSteps, ViscaInquiry } from '../protocols/visca/inquiries.ts';
 import { modelFromCode } from '../protocols/visca/models.ts';
-import type { PanTiltAxis, ViscaModel } from '../protocols/visca/models.ts';
+import type { PanTiltAxis, ViscaHead, ViscaModel } from '../protocols/visca/models.ts';
 import type { CameraAddress } from '../protocols/visca/packet.ts';
+import type { ViscaQuirk } from '../protocols/visca/quirks.ts';
 import type { ViscaErrorName } from '../protocols/visca/replies.ts';
 import { isRated } from '../transports/transport.ts';
 import type { ClosedReason, Transport } from '../transports/transport.ts';
+import { refusedFirmwareError } from './refused-firmware.ts';
 import { isDeaf, ViscaLink } from './visca-link.ts';
 import type { SayOptions } from './visca-link.ts';
 
@@ -40,6 +42,11 @@ export interface ViscaCameraHeadOptions {
   readonly answerMs?: number;
   /** How much longer than its way a turn may take before it is said again. */
   readonly moveSettleMs?: number;
+  /** What the numbers of a model mean that `protocols/visca/models.ts` does not know. */
+  readonly head?: ViscaHead;
+  /** ROM revisions, four hexadecimal digits, that are not to be used; `*` stands for any characters. */
+  readonly refusedFirmware?: readonly string[];
+  readonly quirks?: readonly ViscaQuirk[];
   /** What the port says of itself. */
   readonly identity?: Partial<DeviceInfo>;
 }
@@ -93,20 +100,35 @@ async function meet(
   if (!cleared.ok) return cleared;
   const version = await camera.ask(versionInquiry);
   if (!version.ok) return version;
+  const refused = refusedFirmwareError(firmwareOf(version.value), options.refusedFirmware);
+  if (refused !== undefined) return err(refused);
   const power = await camera.ask(powerInquiry);
   if (!power.ok) return power;
   if (power.value === 'standby') {
     const on = await camera.order({ kind: 'power', power: 'on' }, { workMs: POWER_ON_MS });
     if (!on.ok) return on;
   }
-  const model = modelFromCode(version.value.modelCode);
+  const model = { ...modelFromCode(version.value.modelCode), ...options.head };
+  const maximumSpeed = await askMaximumSpeed(camera, options, model);
+  if (!maximumSpeed.ok) return maximumSpeed;
+  return ok({ version: version.value, model, maximumSpeed: maximumSpeed.value });
+}
+
+/** A model that does not know the question has the speeds of its data sheet. */
+async function askMaximumSpeed(
+  camera: ViscaCamera,
+  options: ViscaCameraHeadOptions,
+  model: ViscaModel,
+): Promise<Result<PanTiltSteps, DeviceError>> {
+  const ofModel = { pan: model.pan.maximumSpeed, tilt: model.tilt.maximumSpeed };
+  if (options.quirks?.includes('no-speed-inquiry') === true) return ok(ofModel);
   const asked = await camera.ask(maximumSpeedInquiry);
-  if (!asked.ok && !isDeaf(asked.error)) return asked;
-  // A model that does not know the question has the speeds of its data sheet.
-  const maximumSpeed = asked.ok
-    ? asked.value
-    : { pan: model.pan.maximumSpeed, tilt: model.tilt.maximumSpeed };
-  return ok({ version: version.value, model, maximumSpeed });
+  return asked.ok || !isDeaf(asked.error) ? asked : ok(ofModel);
+}
+
+/** The ROM revision, four hexadecimal digits. */
+function firmwareOf(version: CameraVersion): string {
+  return version.romRevision.toString(16).padStart(4, '0');
 }
 
 /** Address Set is heard by every camera at its rate, and comes back when the chain is whole. */
@@ -147,7 +169,7 @@ function refusal(error: ViscaErrorName): DeviceError {
     case 'cancelled':
       return deviceError('cancelled', 'the camera gave the command up for another');
     case 'not-executable':
-      return deviceError('busy', 'the camera cannot do that in the state it is in');
+      return deviceError('not-ready', 'the camera cannot do that in the state it is in');
   }
 }
 
@@ -191,11 +213,24 @@ class ViscaCamera {
 
   /** Numbers the cameras on the chain, and answers how many there are. */
   async setAddresses(): Promise<Result<number, DeviceError>> {
-    const said = await this.#say({ kind: 'address-set' }, addressSet(), { isBroadcast: true });
+    this.link.forgetNetworkChange();
+    const request = { kind: 'address-set' } as const;
+    const said = await this.#sayNow(request, addressSet(), { isBroadcast: true });
     return said.ok ? ok((said.value[0] ?? 1) - 1) : said;
   }
 
+  /** A camera that came anew has no address until it is given one. */
   async #say(...request: Parameters<ViscaLink['say']>): Promise<Result<Uint8Array, DeviceError>> {
+    if (this.link.hasNetworkChanged) {
+      const set = await this.setAddresses();
+      if (!set.ok) return set;
+    }
+    return this.#sayNow(...request);
+  }
+
+  async #sayNow(
+    ...request: Parameters<ViscaLink['say']>
+  ): Promise<Result<Uint8Array, DeviceError>> {
     const outcome = await this.link.say(...request);
     if (!outcome.ok) return outcome;
     if (outcome.value.kind === 'refused') return err(refusal(outcome.value.error));
@@ -239,9 +274,10 @@ class ViscaCameraHead implements CameraHead {
       make: options.identity?.make ?? 'Sony',
       model: met.model.name,
       serialNumber: options.identity?.serialNumber ?? '',
-      firmware: met.version.romRevision.toString(16).padStart(4, '0'),
+      firmware: firmwareOf(met.version),
       panDegrees: this.#range(met.model.pan),
       tiltDegrees: this.#range(met.model.tilt),
+      view: met.model.view,
     };
   }
 

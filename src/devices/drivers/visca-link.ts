@@ -76,6 +76,7 @@ export class ViscaLink {
   #isOutOfStep = false;
   #lastHeardAt = 0;
   #closed: DeviceError | undefined;
+  #hasNetworkChanged = false;
 
   constructor(options: ViscaLinkOptions) {
     this.#options = options;
@@ -91,6 +92,15 @@ export class ViscaLink {
   /** How many commands work in the camera's sockets, as far as is known here. */
   get workingCommands(): number {
     return this.#conversation.workingCommands;
+  }
+
+  /** Whether a camera was switched on or taken away: addresses must be set anew. */
+  get hasNetworkChanged(): boolean {
+    return this.#hasNetworkChanged;
+  }
+
+  forgetNetworkChange(): void {
+    this.#hasNetworkChanged = false;
   }
 
   /** Stops listening to the transport; requests under way answer `not-open`. */
@@ -192,9 +202,18 @@ export class ViscaLink {
   }
 
   #accept(reply: ViscaReply): void {
+    if (reply.kind === 'network-change') return this.#startOver();
     const isFromOther = 'address' in reply && reply.address !== this.#options.address;
     if (isFromOther) return;
     for (const step of this.#conversation.accept(reply)) this.#take(step);
+  }
+
+  /** What worked in a camera that was switched on anew is lost with it. */
+  #startOver(): void {
+    this.#hasNetworkChanged = true;
+    this.#isOutOfStep = true;
+    const lost = deviceError('wrong-answer', 'a camera was switched on or taken away');
+    for (const id of Array.from(this.#waiting.keys())) this.#finish(id, err(lost));
   }
 
   #take(step: ConversationStep): void {

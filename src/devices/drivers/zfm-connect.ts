@@ -3,6 +3,7 @@ import type { Result } from '../../domain/result.ts';
 import { deviceError } from '../device-error.ts';
 import type { DeviceError } from '../device-error.ts';
 import {
+  readFirmwareVersion,
   readProductInfo,
   readSystemParameters,
   setSystemParameter,
@@ -10,19 +11,24 @@ import {
 } from '../protocols/zfm/commands.ts';
 import { CONFIRMATION, confirmationInWords } from '../protocols/zfm/confirmation.ts';
 import { DEFAULT_GEOMETRY, isPlausibleGeometry } from '../protocols/zfm/image.ts';
-import type { ImageGeometry } from '../protocols/zfm/image.ts';
 import { DEFAULT_ADDRESS } from '../protocols/zfm/packet.ts';
 import {
   BAUD_RATE_UNIT,
+  decodeFirmwareVersion,
   decodeProductInfo,
   decodeSystemParameters,
   FAMILY_BAUD_RATES,
   PACKET_SIZES_BYTES,
 } from '../protocols/zfm/parameters.ts';
 import type { ProductInfo, SystemParameters } from '../protocols/zfm/parameters.ts';
+import type { ZfmQuirk } from '../protocols/zfm/quirks.ts';
 import { isRated } from '../transports/transport.ts';
 import type { Transport } from '../transports/transport.ts';
+import { refusedFirmwareError } from './refused-firmware.ts';
+import { STATION_PPI } from './station-scale.ts';
+import type { SensorImage } from './station-scale.ts';
 import { ZfmLink } from './zfm-link.ts';
+import { PictureSize } from './zfm-picture-size.ts';
 
 export interface ZfmConnectOptions {
   readonly transport: Transport;
@@ -34,19 +40,28 @@ export interface ZfmConnectOptions {
   readonly baudRates?: readonly number[];
   /** The rate to raise the module to; it keeps it over a power cycle. Left as it is when absent. */
   readonly preferredBaudRate?: number;
+  /** The picture that the sensor gives; what the module says of itself, or the family's, when absent. */
+  readonly image?: SensorImage;
+  /** Versions that are not to be used; `*` stands for any characters. */
+  readonly refusedFirmware?: readonly string[];
+  readonly quirks?: readonly ZfmQuirk[];
 }
 
 export interface ZfmConnection {
   readonly link: ZfmLink;
-  readonly geometry: ImageGeometry;
+  readonly pictureSize: PictureSize;
   readonly systemParameters: SystemParameters | undefined;
   readonly productInfo: ProductInfo | undefined;
+  readonly firmwareVersion: string | undefined;
   /** Undefined where the transport has no rate. */
   readonly baudRate: number | undefined;
 }
 
 /** A module answers a command without picture-taking within a few milliseconds; at 9600 bit/s the bytes take 60 ms. */
 const ANSWER_MS = 300;
+
+/** Where there is no rate to be wrong, patience costs nothing but the wait for a module that is not there. */
+const ANSWER_WITHOUT_RATE_MS = 1_000;
 
 const LARGEST_PACKET_CODE = PACKET_SIZES_BYTES.length - 1;
 
@@ -73,23 +88,38 @@ async function converse(
   if (!found.ok) return found;
   const read = await readParameters(link);
   if (!read.ok) return read;
-  const product = await readProduct(link);
+  const product = await readProduct(link, options);
   if (!product.ok) return product;
-  const enlarged = await enlargePackets(link, read.value);
+  const firmware = await readFirmware(link, product.value);
+  if (!firmware.ok) return firmware;
+  const refused = [product.value?.hardwareVersion, firmware.value]
+    .map((version) => refusedFirmwareError(version, options.refusedFirmware))
+    .find((error) => error !== undefined);
+  if (refused !== undefined) return err(refused);
+  const enlarged = await enlargePackets(link, options, read.value);
   if (!enlarged.ok) return enlarged;
   const raised = await raiseBaudRate(link, options, found.value);
   if (!raised.ok) return raised;
   const productInfo = product.value;
-  const geometry =
-    productInfo !== undefined && isPlausibleGeometry(productInfo) ? productInfo : DEFAULT_GEOMETRY;
-  const { widthPixels, heightPixels } = geometry;
   return ok({
     link,
-    geometry: { widthPixels, heightPixels },
+    pictureSize: pictureSizeOf(productInfo, options.image),
     systemParameters: read.value,
     productInfo,
+    firmwareVersion: firmware.value,
     baudRate: raised.value,
   });
+}
+
+/** What a description says counts, then what the module says of itself; else the family's, until it turns out. */
+function pictureSizeOf(
+  product: ProductInfo | undefined,
+  described: SensorImage | undefined,
+): PictureSize {
+  if (described !== undefined) return new PictureSize(described, true);
+  const isTold = product !== undefined && isPlausibleGeometry(product);
+  const { widthPixels, heightPixels } = isTold ? product : DEFAULT_GEOMETRY;
+  return new PictureSize({ widthPixels, heightPixels, resolutionPpi: STATION_PPI }, isTold);
 }
 
 /** Whether this error says only that the rate is wrong, and the next may be tried. */
@@ -107,6 +137,8 @@ async function findBaudRate(
   for (const rate of rates) {
     if (rate !== undefined && isRated(transport)) {
       const set = await transport.setBaudRate(rate);
+      // A port need not have the family's odd rates.
+      if (!set.ok && set.error.code === 'io-error') continue;
       if (!set.ok) return set;
       link.startAfresh();
     }
@@ -128,7 +160,8 @@ async function givePassword(
   options: ZfmConnectOptions,
 ): Promise<Result<void, DeviceError>> {
   const command = verifyPassword(options.password ?? 0);
-  const answer = await link.request(command, { silenceMs: ANSWER_MS });
+  const silenceMs = isRated(options.transport) ? ANSWER_MS : ANSWER_WITHOUT_RATE_MS;
+  const answer = await link.request(command, { silenceMs });
   if (!answer.ok) return answer;
   const code = answer.value.confirmationCode;
   if (code === CONFIRMATION.ok) return ok(undefined);
@@ -148,18 +181,36 @@ async function readParameters(
 }
 
 /** Older modules do not know the question: an error code or silence is an answer too. */
-async function readProduct(link: ZfmLink): Promise<Result<ProductInfo | undefined, DeviceError>> {
+async function readProduct(
+  link: ZfmLink,
+  options: ZfmConnectOptions,
+): Promise<Result<ProductInfo | undefined, DeviceError>> {
+  if (options.quirks?.includes('no-product-info') === true) return ok(undefined);
   const answer = await link.request(readProductInfo(), { silenceMs: ANSWER_MS });
   if (!answer.ok) return isDeaf(answer.error) ? ok(undefined) : answer;
   if (answer.value.confirmationCode !== CONFIRMATION.ok) return ok(undefined);
   return ok(decodeProductInfo(answer.value.parameters));
 }
 
+/** Only modules that know their product know their firmware. */
+async function readFirmware(
+  link: ZfmLink,
+  product: ProductInfo | undefined,
+): Promise<Result<string | undefined, DeviceError>> {
+  if (product === undefined) return ok(undefined);
+  const answer = await link.request(readFirmwareVersion(), { silenceMs: ANSWER_MS });
+  if (!answer.ok) return isDeaf(answer.error) ? ok(undefined) : answer;
+  if (answer.value.confirmationCode !== CONFIRMATION.ok) return ok(undefined);
+  return ok(decodeFirmwareVersion(answer.value.parameters));
+}
+
 /** 256 bytes a packet carry a picture with 4 % of overhead, 32 bytes with 34 %. A refusal costs only time. */
 async function enlargePackets(
   link: ZfmLink,
+  options: ZfmConnectOptions,
   parameters: SystemParameters | undefined,
 ): Promise<Result<void, DeviceError>> {
+  if (options.quirks?.includes('fixed-packet-size') === true) return ok(undefined);
   if (parameters === undefined) return ok(undefined);
   if (parameters.packetSizeBytes === PACKET_SIZES_BYTES[LARGEST_PACKET_CODE]) return ok(undefined);
   const command = setSystemParameter('packetSize', LARGEST_PACKET_CODE);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { GrayImage } from '../../domain/gray-image.ts';
+import type { PrintTarget } from '../../domain/print-target.ts';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import { deviceError } from '../device-error.ts';
@@ -12,11 +13,13 @@ import type {
   DeviceInfo,
   FingerprintScanner,
   FingerprintScannerInfo,
+  TakenPrint,
 } from '../modality.ts';
 import { getImage, handshake, uploadImage, verifyPassword } from '../protocols/zfm/commands.ts';
 import { CONFIRMATION, confirmationInWords } from '../protocols/zfm/confirmation.ts';
 import type { Acknowledgement } from '../protocols/zfm/exchange.ts';
 import type { ClosedReason, Transport } from '../transports/transport.ts';
+import { STATION_PPI, stationGeometry } from './station-scale.ts';
 import { connectZfm } from './zfm-connect.ts';
 import type { ZfmConnection, ZfmConnectOptions } from './zfm-connect.ts';
 import { IncomingImage } from './zfm-incoming-image.ts';
@@ -41,6 +44,13 @@ const CHECK_MS = 1_500;
 /** A damaged answer is asked for again this often; the picture stays in the module's buffer. */
 const ATTEMPTS = 3;
 
+/** What a module says to a damaged command, or to the look before, and not to an upload. */
+const NOT_OF_UPLOAD: readonly number[] = [
+  CONFIRMATION.packetError,
+  CONFIRMATION.noFinger,
+  CONFIRMATION.imageFailed,
+];
+
 const DEFAULT_POLL_INTERVAL_MS = 80;
 const DEFAULT_FINGER_TIMEOUT_MS = 30_000;
 
@@ -58,19 +68,40 @@ function describe(
   identity: Partial<DeviceInfo> | undefined,
 ): FingerprintScannerInfo {
   const product = connection.productInfo;
-  const firmware = product?.hardwareVersion ?? identity?.firmware;
+  const firmware = firmwareOf(connection, identity);
   return {
     make: product === undefined ? (identity?.make ?? 'ZhianTec') : 'Grow',
     model: product?.model ?? identity?.model ?? 'ZFM-20',
     serialNumber: product?.serialNumber || identity?.serialNumber || '',
     ...(firmware === undefined ? {} : { firmware }),
-    ...connection.geometry,
-    resolutionPpi: 500,
+    abilities: ['single-plain'],
+    ...stationGeometry(connection.pictureSize.sensor),
+    resolutionPpi: STATION_PPI,
   };
 }
 
+/** A module that does not know its firmware has at least a system identifier: 0009 for the ZFM-20. */
+function firmwareOf(
+  { firmwareVersion, productInfo, systemParameters }: ZfmConnection,
+  identity: Partial<DeviceInfo> | undefined,
+): string | undefined {
+  const said = firmwareVersion ?? productInfo?.hardwareVersion ?? identity?.firmware;
+  if (said !== undefined || systemParameters === undefined) return said;
+  return `system ${systemParameters.systemIdentifier.toString(16).padStart(4, '0')}`;
+}
+
+interface Upload {
+  readonly picture: Result<GrayImage, DeviceError>;
+  /** Whether the module sent any of it. */
+  readonly hasBegun: boolean;
+}
+
+/** Whether another try would be told the same. */
+function isHopeless(picture: Result<unknown, DeviceError>): boolean {
+  return !picture.ok && picture.error.code !== 'wrong-answer' && picture.error.code !== 'no-answer';
+}
+
 class ZfmFingerprintScanner implements FingerprintScanner {
-  readonly info: FingerprintScannerInfo;
   readonly #connection: ZfmConnection;
   readonly #transport: Transport;
   readonly #options: ZfmFingerprintOptions;
@@ -78,22 +109,31 @@ class ZfmFingerprintScanner implements FingerprintScanner {
   #check: Promise<Result<void, DeviceError>> | undefined;
 
   constructor(connection: ZfmConnection, options: ZfmFingerprintOptions) {
-    this.info = describe(connection, options.identity);
     this.#connection = connection;
     this.#transport = options.transport;
     this.#options = options;
   }
 
-  capture(
+  /** The size of the picture is certain with the first one, where the module does not say it. */
+  get info(): FingerprintScannerInfo {
+    return describe(this.#connection, this.#options.identity);
+  }
+
+  async capture(
+    target: PrintTarget,
     signal: AbortSignal,
     onProgress: (progress: CaptureProgress) => void = () => {},
     options: CaptureOptions = {},
-  ): Promise<Result<GrayImage, DeviceError>> {
+  ): Promise<Result<readonly TakenPrint[], DeviceError>> {
+    if (target.kind !== 'single' || target.impression !== 'live-plain') {
+      return err(deviceError('not-supported', 'a module of this family takes single plain prints'));
+    }
     return this.#exclusively(async () => {
-      onProgress({ phase: 'waiting-for-finger' });
-      const taken = await this.#lookUntil('finger', signal, options);
-      if (!taken.ok) return taken;
-      return this.#upload(signal, onProgress);
+      const image = await this.#take(signal, onProgress, options);
+      if (!image.ok) return image;
+      const { position, impression } = target;
+      const picture = { kind: 'gray', image: image.value } as const;
+      return ok([{ position, impression, picture, deviceQuality: null }]);
     });
   }
 
@@ -101,7 +141,10 @@ class ZfmFingerprintScanner implements FingerprintScanner {
     signal: AbortSignal,
     options: CaptureOptions = {},
   ): Promise<Result<void, DeviceError>> {
-    return this.#exclusively(() => this.#lookUntil('no finger', signal, options));
+    return this.#exclusively(async () => {
+      const lifted = await this.#lookUntil('no finger', signal, options);
+      return lifted.ok ? ok(undefined) : lifted;
+    });
   }
 
   async checkAlive(): Promise<Result<void, DeviceError>> {
@@ -114,9 +157,11 @@ class ZfmFingerprintScanner implements FingerprintScanner {
 
   async #ask(): Promise<Result<void, DeviceError>> {
     const { link } = this.#connection;
-    const shaken = await link.request(handshake(), { silenceMs: CHECK_MS });
-    if (shaken.ok) return ok(undefined);
-    if (shaken.error.code !== 'no-answer') return shaken;
+    if (this.#options.quirks?.includes('no-handshake') !== true) {
+      const shaken = await link.request(handshake(), { silenceMs: CHECK_MS });
+      if (shaken.ok) return ok(undefined);
+      if (shaken.error.code !== 'no-answer') return shaken;
+    }
     // Modules older than the handshake may keep silent on it, but never on the password.
     const command = verifyPassword(this.#options.password ?? 0);
     const answer = await link.request(command, { silenceMs: CHECK_MS });
@@ -146,19 +191,51 @@ class ZfmFingerprintScanner implements FingerprintScanner {
     }
   }
 
-  /** Takes pictures until there is one with, or without, a finger. */
+  /**
+   * Looks for a finger and reads its picture. Both are done again when it is in doubt that the module said it had seen
+   * one: an answer came that nobody had asked for, or no picture began. It may have said "no finger", and have the picture
+   * of another one in its buffer.
+   */
+  async #take(
+    signal: AbortSignal,
+    onProgress: (progress: CaptureProgress) => void,
+    options: CaptureOptions,
+  ): Promise<Result<GrayImage, DeviceError>> {
+    const { link, pictureSize } = this.#connection;
+    let failure = deviceError('wrong-answer', 'answers come that nobody asked for');
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      onProgress({ phase: 'waiting-for-finger' });
+      const taken = await this.#lookUntil('finger', signal, options);
+      if (!taken.ok) return taken;
+      pictureSize.begin();
+      const upload = await this.#upload(signal, onProgress);
+      const isInDoubt = link.strays !== taken.value || !upload.hasBegun;
+      if (!isInDoubt || isHopeless(upload.picture)) return upload.picture;
+      if (!upload.picture.ok) failure = upload.picture.error;
+    }
+    return err(failure);
+  }
+
+  /**
+   * Takes pictures until there is one with, or without, a finger.
+   *
+   * @returns how many strays the link had heard when the deciding picture was asked for
+   */
   async #lookUntil(
     wanted: 'finger' | 'no finger',
     signal: AbortSignal,
     options: CaptureOptions,
-  ): Promise<Result<void, DeviceError>> {
+  ): Promise<Result<number, DeviceError>> {
+    const { link } = this.#connection;
     const timeoutMs =
       options.fingerTimeoutMs ?? this.#options.fingerTimeoutMs ?? DEFAULT_FINGER_TIMEOUT_MS;
     const deadline = performance.now() + timeoutMs;
     for (;;) {
+      const strays = link.strays;
       const looked = await this.#look(signal);
       if (!looked.ok) return looked;
-      if (looked.value === wanted) return ok(undefined);
+      // What a stray may have said is not believed.
+      if (looked.value === wanted && link.strays === strays) return ok(strays);
       if (performance.now() >= deadline) {
         return err(deviceError('finger-timeout', `waited ${timeoutMs} ms for ${wanted}`));
       }
@@ -191,40 +268,71 @@ class ZfmFingerprintScanner implements FingerprintScanner {
     return err(deviceError('sensor-fault', confirmationInWords(code)));
   }
 
+  /** Asks for the picture in the module's buffer, and again while it comes damaged. */
   async #upload(
     signal: AbortSignal,
     onProgress: (progress: CaptureProgress) => void,
-  ): Promise<Result<GrayImage, DeviceError>> {
-    let image = new IncomingImage(this.#connection.geometry, onProgress);
-    const answer = await this.#tryAgain(async () => {
-      image = new IncomingImage(this.#connection.geometry, onProgress);
-      const sent = await this.#connection.link.request(uploadImage(), {
-        silenceMs: UPLOAD_SILENCE_MS,
-        signal,
-        onData: (bytes) => image.add(bytes),
-      });
-      if (!sent.ok || sent.value.confirmationCode !== CONFIRMATION.ok || image.isWhole) return sent;
-      return err(deviceError('wrong-answer', `a picture of ${image.receivedBytes} bytes`));
-    });
-    if (!answer.ok) return answer;
-    const code = answer.value.confirmationCode;
-    if (code !== CONFIRMATION.ok)
-      return err(deviceError('sensor-fault', confirmationInWords(code)));
-    return ok(image.finish());
+  ): Promise<Upload> {
+    const { pictureSize } = this.#connection;
+    let image = new IncomingImage(pictureSize.sensor, onProgress);
+    let answer = await this.#uploadOnce(image, signal);
+    for (let attempt = 2; attempt <= ATTEMPTS; attempt += 1) {
+      const isDamaged = !answer.ok && answer.error.code === 'wrong-answer' && image.hasBegun;
+      if (!isDamaged) break;
+      image = new IncomingImage(pictureSize.sensor, onProgress);
+      answer = await this.#uploadOnce(image, signal);
+    }
+    const picture = answer.ok ? ok(image.finish(pictureSize.sensor)) : answer;
+    return { picture, hasBegun: image.hasBegun };
   }
 
-  /** Asks again where the answer was damaged on the way, in either direction. */
+  async #uploadOnce(image: IncomingImage, signal: AbortSignal): Promise<Result<void, DeviceError>> {
+    const { link } = this.#connection;
+    const sent = await link.request(uploadImage(), {
+      silenceMs: UPLOAD_SILENCE_MS,
+      signal,
+      onData: (bytes) => image.add(bytes),
+    });
+    if (!sent.ok) return sent;
+    const code = sent.value.confirmationCode;
+    if (code === CONFIRMATION.ok) return this.#judge(image.packed);
+    const isOfUpload = !NOT_OF_UPLOAD.includes(code);
+    return err(
+      deviceError(isOfUpload ? 'sensor-fault' : 'wrong-answer', confirmationInWords(code)),
+    );
+  }
+
+  #judge(packed: Uint8Array): Result<void, DeviceError> {
+    const { pictureSize } = this.#connection;
+    const { widthPixels, heightPixels } = pictureSize.sensor;
+    const detail = `a picture of ${packed.length} bytes for ${widthPixels} × ${heightPixels} pixels`;
+    switch (pictureSize.judge(packed)) {
+      case 'whole':
+        return ok(undefined);
+      case 'ask-again':
+        return err(deviceError('wrong-answer', detail));
+      case 'contradiction':
+        return err(deviceError('wrong-firmware', detail));
+    }
+  }
+
+  /**
+   * Asks again where the answer was damaged on the way, in either direction, and once where none came: a command may be
+   * lost too, and a module that works on something else hears nothing.
+   */
   async #tryAgain(
     ask: () => Promise<Result<Acknowledgement, DeviceError>>,
   ): Promise<Result<Acknowledgement, DeviceError>> {
     let answer = await ask();
-    for (let attempt = 2; attempt <= ATTEMPTS; attempt += 1) {
-      const wasDamaged = answer.ok
-        ? answer.value.confirmationCode === CONFIRMATION.packetError
-        : answer.error.code === 'wrong-answer';
-      if (!wasDamaged) return answer;
+    for (let attempt = 2; attempt <= ATTEMPTS && mayHelp(answer, attempt); attempt += 1) {
       answer = await ask();
     }
     return answer;
   }
+}
+
+function mayHelp(answer: Result<Acknowledgement, DeviceError>, attempt: number): boolean {
+  if (answer.ok) return answer.value.confirmationCode === CONFIRMATION.packetError;
+  const { code } = answer.error;
+  return code === 'wrong-answer' || (code === 'no-answer' && attempt === 2);
 }

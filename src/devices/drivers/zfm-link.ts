@@ -9,6 +9,7 @@ import { ZfmExchange } from '../protocols/zfm/exchange.ts';
 import type { Acknowledgement } from '../protocols/zfm/exchange.ts';
 import { encodePacket, PACKET_TYPE, PacketParser } from '../protocols/zfm/packet.ts';
 import type { ParserEvent } from '../protocols/zfm/packet.ts';
+import { tellsGaps } from '../transports/transport.ts';
 import type { Transport } from '../transports/transport.ts';
 
 export interface RequestOptions {
@@ -31,8 +32,15 @@ const SETTLE_LIMIT_MS = 60_000;
  */
 const NOISE_MS = 500;
 
-/** How long an answer to the command that ends a broken exchange may take. */
+/**
+ * A timer that comes so late says that this machine stood still, not that the module kept silent: what came meanwhile is
+ * not read yet, and is waited for once more.
+ */
+const STOOD_STILL_MS = 200;
+
+/** How long an answer to the command that ends a broken exchange may take, and how often it is said. */
 const BARRIER_MS = 200;
+const MAXIMUM_BARRIERS = 10;
 
 type Outcome = Result<Acknowledgement, DeviceError>;
 
@@ -43,7 +51,8 @@ interface Pending {
   readonly settle: (outcome: Outcome) => void;
   heardAnything: boolean;
   isNoiseTimed: boolean;
-  timer: NodeJS.Timeout;
+  wasWaitedAgain: boolean;
+  timer: NodeJS.Timeout | undefined;
 }
 
 /**
@@ -59,6 +68,9 @@ export class ZfmLink {
   #outOfStep = false;
   #isDetached = false;
   #lastHeardAt = 0;
+  #strays = 0;
+  /** Whether the rest of a picture came where an answer belongs. */
+  #heardRest = false;
 
   constructor(transport: Transport, address: number) {
     this.#transport = transport;
@@ -69,7 +81,16 @@ export class ZfmLink {
         const detail = reason.kind === 'lost' ? reason.error.detail : 'the port was closed';
         this.#finish(err(deviceError('disconnected', detail)));
       }),
+      ...(tellsGaps(transport) ? [transport.onGap((detail) => this.#fail(detail))] : []),
     ];
+  }
+
+  /**
+   * How often something came that nobody had asked for, on a line that was in step. An acknowledgement does not say what
+   * it answers: where the number has grown since a command was sent, what was taken for its answer may be another's.
+   */
+  get strays(): number {
+    return this.#strays;
   }
 
   /** Stops listening to the transport; a request under way answers `not-open`, and so does every later one. */
@@ -111,17 +132,20 @@ export class ZfmLink {
       this.#finish(err(deviceError('cancelled', 'cancelled on the line')));
     };
     options.signal?.addEventListener('abort', onAbort, { once: true });
-    this.#pending = {
+    const pending: Pending = {
       exchange: new ZfmExchange({ uploads: options.onData !== undefined }),
       options,
       heardAnything: false,
       isNoiseTimed: false,
-      timer: setTimeout(() => this.#silence(), options.silenceMs),
+      wasWaitedAgain: false,
+      timer: undefined,
       settle: (outcome) => {
         options.signal?.removeEventListener('abort', onAbort);
         resolve(outcome);
       },
     };
+    this.#pending = pending;
+    this.#setTimer(pending, options.silenceMs);
   }
 
   #finish(outcome: Outcome): void {
@@ -151,11 +175,33 @@ export class ZfmLink {
 
   #hear(bytes: Uint8Array): void {
     this.#lastHeardAt = performance.now();
-    if (this.#pending === undefined) return;
-    this.#pending.heardAnything = true;
+    const pending = this.#pending;
+    if (pending === undefined) return this.#stray();
+    pending.heardAnything = true;
     const events = this.#parser.push(bytes);
-    if (events.length === 0) this.#expectPacketSoon(this.#pending);
-    for (const event of events) this.#accept(event);
+    if (events.length === 0) this.#expectPacketSoon(pending);
+    let answer: Acknowledgement | undefined;
+    for (const event of events) {
+      if (isEcho(event)) continue;
+      if (answer !== undefined) return this.#failInDoubt();
+      answer = this.#accept(event, pending);
+      if (this.#pending === undefined) return; // It failed: the rest of it is left out.
+    }
+    if (answer === undefined) return;
+    if (this.#parser.keptBytes > 0) return this.#failInDoubt();
+    this.#finish(ok(answer));
+  }
+
+  /** Something comes behind the answer: which of the two is the answer cannot be told. */
+  #failInDoubt(): void {
+    this.#stray();
+    this.#fail('two answers to one command');
+  }
+
+  /** What comes after a broken exchange is the rest of it, and no news. */
+  #stray(): void {
+    if (!this.#outOfStep) this.#strays += 1;
+    this.#outOfStep = true;
   }
 
   /** Noise that goes on does not put this off, only a packet does. */
@@ -167,35 +213,63 @@ export class ZfmLink {
 
   #setTimer(pending: Pending, afterMs: number): void {
     clearTimeout(pending.timer);
-    pending.timer = setTimeout(() => this.#silence(), afterMs);
+    const dueAt = performance.now() + afterMs;
+    pending.timer = setTimeout(() => {
+      const stoodStill = performance.now() - dueAt > STOOD_STILL_MS;
+      if (!stoodStill || pending.wasWaitedAgain) return this.#silence();
+      pending.wasWaitedAgain = true;
+      this.#setTimer(pending, afterMs);
+    }, afterMs);
   }
 
-  #accept(event: ParserEvent): void {
-    const pending = this.#pending;
-    if (pending === undefined) return;
-    if (event.kind === 'damaged') return this.#fail('a packet with a wrong checksum');
-    if (event.packet.type === PACKET_TYPE.command) return; // A line that echoes what was sent.
+  /** The answer, when it is whole with this packet. */
+  #accept(event: ParserEvent, pending: Pending): Acknowledgement | undefined {
+    if (event.kind === 'damaged') {
+      this.#fail('a packet with a wrong checksum');
+      return undefined;
+    }
     const step = pending.exchange.accept(event.packet);
     pending.isNoiseTimed = false;
     this.#setTimer(pending, pending.options.silenceMs);
     switch (step.kind) {
       case 'data-follows':
-        return;
+        return undefined;
       case 'data':
-        return pending.options.onData?.(step.bytes);
+        pending.options.onData?.(step.bytes);
+        return undefined;
       case 'finished':
         if (step.acknowledgement.parameters.length > 0) {
           pending.options.onData?.(step.acknowledgement.parameters);
         }
-        return this.#finish(ok(step.acknowledgement));
+        return step.acknowledgement;
       case 'violation':
-        return this.#fail(step.detail);
+        this.#heardRest = isOfPicture(event);
+        this.#stray();
+        this.#fail(step.detail);
+        return undefined;
     }
   }
 
   /** Waits until the line is still, then asks for any answer at all, so that the next one is the right one. */
   async #comeToRest(signal: AbortSignal | undefined): Promise<Result<void, DeviceError>> {
     const deadline = performance.now() + SETTLE_LIMIT_MS;
+    for (let barriers = 1; ; barriers += 1) {
+      const still = await this.#waitUntilStill(signal, deadline);
+      if (!still.ok) return still;
+      this.#heardRest = false;
+      const barrier = await this.#send(cancel(), { silenceMs: BARRIER_MS });
+      const isLineLost = !barrier.ok && !['no-answer', 'wrong-answer'].includes(barrier.error.code);
+      if (isLineLost) return barrier;
+      this.#outOfStep = !barrier.ok && barrier.error.code === 'wrong-answer';
+      // On a machine under load a picture pauses for longer than a line is still.
+      if (!this.#heardRest || barriers === MAXIMUM_BARRIERS) return ok(undefined);
+    }
+  }
+
+  async #waitUntilStill(
+    signal: AbortSignal | undefined,
+    deadline: number,
+  ): Promise<Result<void, DeviceError>> {
     let still = performance.now() - this.#lastHeardAt;
     while (still < STILL_MS) {
       if (signal?.aborted === true) return err(deviceError('cancelled', 'while the line settled'));
@@ -205,10 +279,17 @@ export class ZfmLink {
       await delay(STILL_MS - still);
       still = performance.now() - this.#lastHeardAt;
     }
-    const barrier = await this.#send(cancel(), { silenceMs: BARRIER_MS });
-    const isLineLost = !barrier.ok && !['no-answer', 'wrong-answer'].includes(barrier.error.code);
-    if (isLineLost) return barrier;
-    this.#outOfStep = !barrier.ok && barrier.error.code === 'wrong-answer';
     return ok(undefined);
   }
+}
+
+/** A line that gives back what was said on it. */
+function isEcho(event: ParserEvent): boolean {
+  return event.kind === 'packet' && event.packet.type === PACKET_TYPE.command;
+}
+
+function isOfPicture(event: ParserEvent): boolean {
+  if (event.kind !== 'packet') return false;
+  const { type } = event.packet;
+  return type === PACKET_TYPE.data || type === PACKET_TYPE.endOfData;
 }

@@ -1,5 +1,5 @@
+import type { LineFault } from './faults.ts';
 import { LineFaults } from './line-faults.ts';
-import type { LineFault } from './line-faults.ts';
 import { readLineRate } from './line-rate.ts';
 import { PacedWriter } from './paced.ts';
 import { openPty } from './pty.ts';
@@ -29,6 +29,7 @@ export class EmulatedLine {
   #pty: Pty | undefined;
   #baudRate: number;
   #bytesUntilUnplug: number | undefined;
+  #pulled: Promise<void> = Promise.resolve();
   #received: Promise<void> = Promise.resolve();
 
   constructor(options: EmulatedLineOptions) {
@@ -51,6 +52,11 @@ export class EmulatedLine {
     return this.#pty !== undefined;
   }
 
+  /** Whether bytes are still on their way to the host. */
+  get isSending(): boolean {
+    return this.#writer.isSending || this.#faults.isLate;
+  }
+
   attach(device: LineDevice): void {
     this.#device = device;
   }
@@ -66,26 +72,35 @@ export class EmulatedLine {
     this.#writer.setBaudRate(baudRate);
   }
 
-  /** @param afterAnswers how many answers are still good. */
-  order(fault: LineFault, afterAnswers = 0): void {
-    this.#faults.order(fault, afterAnswers);
+  order(fault: LineFault): void {
+    this.#faults.order(fault);
+  }
+
+  /** The line is good again, and nobody is about to pull it. */
+  clear(): void {
+    this.#bytesUntilUnplug = undefined;
+    this.#faults.clear();
   }
 
   async plug(): Promise<void> {
     if (this.#pty !== undefined) return;
+    // The port of the cable that was pulled a moment ago goes away first.
+    await this.#pulled;
     const pty: Pty = await openPty(this.path, (bytes) => this.#hear(bytes));
     this.#pty = pty;
     this.#device?.powerOn();
   }
 
-  async unplug(): Promise<void> {
+  /** Faults of the line go with the cable. */
+  unplug(): Promise<void> {
     const pty = this.#pty;
     this.#pty = undefined;
     this.#bytesUntilUnplug = undefined;
-    this.#faults.clear();
+    this.#faults.forget();
     this.#writer.stop();
     this.#device?.powerOff();
-    await pty?.close();
+    if (pty !== undefined) this.#pulled = pty.close();
+    return this.#pulled;
   }
 
   /** Pulls the cable when so many more bytes have left the device. */
@@ -102,6 +117,7 @@ export class EmulatedLine {
   }
 
   #hear(bytes: Uint8Array): void {
+    this.#faults.hear(bytes);
     if (this.#options.pace === 'none') {
       this.#device?.receive(bytes);
       return;

@@ -1,26 +1,25 @@
-/** What goes wrong with the next so many answers of an emulated device. */
-export type LineFault =
-  /** Nonsense of the same length instead. */
-  | { readonly kind: 'garbage'; readonly answers: number }
-  /** Only the first bytes come. */
-  | { readonly kind: 'truncated'; readonly answers: number; readonly keptBytes: number }
-  /** Every answer comes twice. */
-  | { readonly kind: 'duplicate'; readonly answers: number }
-  /** Every answer comes once more before the next one, as from a bridge that keeps an old buffer. */
-  | { readonly kind: 'echo'; readonly answers: number }
-  /** Nothing comes. */
-  | { readonly kind: 'silence'; readonly answers: number }
-  /** The answer comes, and late. */
-  | { readonly kind: 'slow'; readonly answers: number; readonly delayMs: number };
+import type { LineFault } from './faults.ts';
+import { Nonsense } from './nonsense.ts';
 
-/** Applies what was ordered to each answer on its way out. Answers keep their order, late ones too. */
+/** A fault that was ordered, and what is left of it. */
+interface StandingOrder {
+  readonly fault: LineFault;
+  goodLeft: number;
+  strikesLeft: number;
+  /** Answers since `goodLeft` was used up, for those that strike only every so many. */
+  passed: number;
+}
+
+/**
+ * Applies what was ordered to each answer on its way out of an emulated device, whatever wire it goes over. Several
+ * orders may stand at once; the first that is due strikes. Answers keep their order, late ones too.
+ */
 export class LineFaults {
   readonly #send: (bytes: Uint8Array) => void;
-  #fault: LineFault | undefined;
-  #goodAnswersLeft = 0;
-  #answersLeft = 0;
-  #nonsense = 1;
-  #echo: Uint8Array | undefined;
+  readonly #nonsense = new Nonsense();
+  #orders: StandingOrder[] = [];
+  #repeated: Uint8Array | undefined;
+  #unmerged: Uint8Array | undefined;
   #late: Uint8Array[] = [];
   #timer: NodeJS.Timeout | undefined;
 
@@ -28,19 +27,36 @@ export class LineFaults {
     this.#send = send;
   }
 
-  /** In place of what was ordered before, and only after so many good answers. */
-  order(fault: LineFault, afterAnswers: number): void {
-    this.#fault = fault;
-    this.#goodAnswersLeft = afterAnswers;
-    this.#answersLeft = fault.answers;
+  /** Whether an answer is on its way and late. */
+  get isLate(): boolean {
+    return this.#timer !== undefined;
   }
 
+  order(fault: LineFault): void {
+    const { after = 0, answers = Number.POSITIVE_INFINITY } = fault;
+    this.#orders.push({ fault, goodLeft: after, strikesLeft: answers, passed: 0 });
+  }
+
+  /** All is well again; what was kept back goes out. */
   clear(): void {
-    this.#fault = undefined;
-    this.#echo = undefined;
+    const kept = [...(this.#unmerged === undefined ? [] : [this.#unmerged]), ...this.#late];
+    this.forget();
+    for (const answer of kept) this.#send(answer);
+  }
+
+  /** Forgets orders and what was kept back. */
+  forget(): void {
+    this.#orders = [];
+    this.#repeated = undefined;
+    this.#unmerged = undefined;
     this.#late = [];
     clearTimeout(this.#timer);
     this.#timer = undefined;
+  }
+
+  /** What the host said: it comes back to it where that was ordered. */
+  hear(bytes: Uint8Array): void {
+    if (this.#due((fault) => fault.kind === 'echo') !== undefined) this.#send(bytes);
   }
 
   pass(answer: Uint8Array): void {
@@ -48,31 +64,65 @@ export class LineFaults {
       this.#late.push(answer);
       return;
     }
-    if (this.#echo !== undefined) this.#send(this.#echo);
-    this.#echo = undefined;
-    const fault = this.#answersLeft > 0 ? this.#fault : undefined;
-    if (fault === undefined) return this.#send(answer);
-    if (this.#goodAnswersLeft > 0) {
-      this.#goodAnswersLeft -= 1;
-      return this.#send(answer);
-    }
-    this.#answersLeft -= 1;
-    switch (fault.kind) {
-      case 'garbage':
-        return this.#send(answer.map(() => this.#nextNonsense()));
-      case 'truncated':
-        return this.#send(answer.subarray(0, fault.keptBytes));
-      case 'duplicate':
-        return this.#send(Uint8Array.of(...answer, ...answer));
+    const before = [this.#repeated, this.#unmerged].filter((bytes) => bytes !== undefined);
+    this.#repeated = undefined;
+    this.#unmerged = undefined;
+    this.#strike(
+      this.#due(({ kind }) => kind !== 'echo'),
+      before,
+      answer,
+    );
+  }
+
+  /** @param before what goes out in one piece with the answer, before it */
+  #strike(fault: LineFault | undefined, before: readonly Uint8Array[], answer: Uint8Array): void {
+    switch (fault?.kind) {
+      case undefined:
       case 'echo':
-        this.#echo = answer;
-        return this.#send(answer);
-      case 'silence':
+        return this.#emit(...before, answer);
+      case 'garbage':
+        return this.#emit(...before, this.#nonsense.bytes(answer.length));
+      case 'truncated':
+        return this.#emit(...before, answer.subarray(0, fault.keptBytes));
+      case 'bad-checksum':
+        return this.#emit(...before, withWrongEnd(answer));
+      case 'duplicate':
+        return this.#emit(...before, answer, answer);
+      case 'repeat':
+        this.#repeated = answer;
+        return this.#emit(...before, answer);
+      case 'merged':
+        this.#unmerged = Buffer.concat([...before, answer]);
         return;
+      case 'silence':
+        return this.#emit(...before);
       case 'slow':
-        this.#late.push(answer);
+        this.#late.push(Buffer.concat([...before, answer]));
         this.#timer = setTimeout(() => this.#sendLate(), fault.delayMs);
     }
+  }
+
+  #emit(...parts: readonly Uint8Array[]): void {
+    const bytes = Buffer.concat(parts);
+    if (bytes.length > 0) this.#send(bytes);
+  }
+
+  /** The first order of this kind that is due now; every order counts. */
+  #due(isOfKind: (fault: LineFault) => boolean): LineFault | undefined {
+    let due: LineFault | undefined;
+    for (const order of this.#orders.filter(({ fault }) => isOfKind(fault))) {
+      if (order.goodLeft > 0) {
+        order.goodLeft -= 1;
+        continue;
+      }
+      order.passed += 1;
+      const isTurn = order.passed % (order.fault.every ?? 1) === 0;
+      if (due !== undefined || !isTurn || order.strikesLeft === 0) continue;
+      order.strikesLeft -= 1;
+      due = order.fault;
+    }
+    this.#orders = this.#orders.filter(({ strikesLeft }) => strikesLeft > 0);
+    return due;
   }
 
   #sendLate(): void {
@@ -82,10 +132,11 @@ export class LineFaults {
     if (first !== undefined) this.#send(first);
     for (const answer of rest) this.pass(answer);
   }
+}
 
-  /** The same nonsense in every run (a linear congruential sequence). */
-  #nextNonsense(): number {
-    this.#nonsense = (Math.imul(this.#nonsense, 1_103_515_245) + 12_345) >>> 0;
-    return (this.#nonsense >>> 16) & 0xff;
-  }
+function withWrongEnd(bytes: Uint8Array): Uint8Array {
+  const wrong = bytes.slice();
+  const last = wrong.length - 1;
+  wrong[last] = (wrong[last] ?? 0) ^ 0xff;
+  return wrong;
 }

@@ -1,29 +1,30 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 
 import { z } from 'zod';
 
-import type { FingerPosition } from '../../domain/finger-position.ts';
-import { fingerSubType } from '../protocols/sbi/bio-sub-type.ts';
+import { err, ok } from '../../domain/result.ts';
+import type { Result } from '../../domain/result.ts';
+import { fingerOfSubType } from '../protocols/sbi/bio-sub-type.ts';
 import { parseJson } from '../protocols/sbi/encoded-json.ts';
-import { SBI_0_9_5, SBI_FIRST_PORT, SBI_LAST_PORT } from '../protocols/sbi/profile.ts';
+import { SBI_0_9_5 } from '../protocols/sbi/profile.ts';
 import type { SbiEnvironment, SbiProfile } from '../protocols/sbi/profile.ts';
-import { createSbiAuthority } from './sbi/authority.ts';
+import { createSbiAuthority, onFirstUse } from './sbi/authority.ts';
 import type { SbiAlgorithm, SbiAuthority } from './sbi/authority.ts';
-import { previewFrames } from './sbi/biometrics.ts';
-import type { Hand } from './sbi/biometrics.ts';
+import type { SbiCompression } from './sbi/biometrics.ts';
 import { readCaptureOrder } from './sbi/capture-rules.ts';
 import type { CaptureOrderOnWire } from './sbi/capture-rules.ts';
 import { errorBody } from './sbi/error-texts.ts';
 import { NO_DEVIATION } from './sbi/faults.ts';
 import type { SbiDeviations, SbiLie } from './sbi/faults.ts';
-import { readWireRequest } from './sbi/http-request.ts';
 import type { WireRequest } from './sbi/http-request.ts';
-import { signAs, signSamples } from './sbi/sign-samples.ts';
+import { drawnTouches, Person } from './sbi/person.ts';
+import type { FingerWindow, Hand, TouchSource } from './sbi/person.ts';
+import { previewFrames } from './sbi/preview.ts';
+import { scoreOf, signAs, signSamples } from './sbi/sign-samples.ts';
 import type { SigningBench } from './sbi/sign-samples.ts';
 import { SbiUnit } from './sbi/unit.ts';
 import type { SbiUnitKind } from './sbi/unit.ts';
+import { SbiWire } from './sbi/wire.ts';
 
 export interface SbiServerOptions {
   /** The devices behind the service; one slap scanner when absent. Device ids count from "1". */
@@ -36,14 +37,22 @@ export interface SbiServerOptions {
   /** `real`: a capture and a preview picture take the time that they take on a slap scanner. */
   readonly pace: 'real' | 'none';
   readonly deviations?: SbiDeviations;
-  readonly hand?: Hand;
+  /** JPEG 2000 without loss when absent. */
+  readonly compression?: SbiCompression;
+  /** Who is there from the beginning; someone with ten good fingers when absent, nobody when null. */
+  readonly hand?: Hand | null;
+  readonly window?: FingerWindow;
+  /** Where the fingers come from; drawn ones when absent. */
+  readonly touches?: TouchSource;
 }
 
-const LOOPBACK = '127.0.0.1';
-const DEFAULT_HAND: Hand = { personSeed: 1, widthPixels: 280, heightPixels: 400 };
+const DEFAULT_HAND: Hand = { personSeed: 1 };
+/** 16 × 21 mm at 500 ppi: what a slap scanner cuts out for one finger. */
+export const SLAP_FINGER_WINDOW: FingerWindow = { widthPixels: 320, heightPixels: 420 };
 const DEFAULT_SCORE = 60;
+/** The interface asks for three pictures a second or more ("Device Stream"); the sensors are cameras of 25. */
 const PACES = {
-  real: { captureMs: 1_200, frameMs: 66 },
+  real: { captureMs: 1_200, frameMs: 40 },
   none: { captureMs: 0, frameMs: 5 },
 } as const;
 const VERBS = ['MOSIPDINFO', 'RCAPTURE', 'CAPTURE', 'STREAM'];
@@ -59,123 +68,119 @@ const streamSchema = z.object({
   timeout: z.string().regex(/^\d+$/).optional(),
 });
 
-/** Takes the port, or undefined where another program has it. */
-async function listenOn(port: number): Promise<Server | undefined> {
-  const server = createServer();
-  server.listen(port, LOOPBACK);
-  try {
-    await once(server, 'listening');
-    return server;
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE') return undefined;
-    throw cause;
-  }
-}
-
-async function listenOnFirstFree(): Promise<Server> {
-  for (let port = SBI_FIRST_PORT; port <= SBI_LAST_PORT; port += 1) {
-    const server = await listenOn(port);
-    if (server !== undefined) return server;
-  }
-  throw new Error(`no free port in ${SBI_FIRST_PORT}–${SBI_LAST_PORT}`);
-}
-
 /**
  * A Secure Biometric Interface 0.9.5 service on a real socket of the loopback, as strict as the specification: a
  * request that breaks a rule gets that rule's error code, a busy device is busy. Deviations of the public mock and lies
  * are ordered one by one.
  */
 export class SbiServer {
-  readonly port: number;
   readonly units: readonly SbiUnit[];
   /** What the station is to trust, PEM: the root, or the provider where `x5c` carries the leaf only. */
   readonly trustAnchorPem: string;
   /** What is wrong with the next answers. */
   lie: SbiLie | undefined;
-  /** The quality that every sample gets, 0–100. */
+  /** The quality that a good sample gets, 0–100. */
   score = DEFAULT_SCORE;
-  /** Nothing lies on the sensor. */
-  isEmpty = false;
   /** Every answer waits so long. */
   delayMs = 0;
-  readonly #missing = new Set<string>();
-  readonly #server: Server;
   readonly #options: SbiServerOptions;
   readonly #deviations: SbiDeviations;
   readonly #authority: SbiAuthority;
-  readonly #stranger: SbiAuthority;
-  readonly #frames: readonly Uint8Array[];
-  readonly #sockets = new Set<Socket>();
+  readonly #stranger: () => Promise<SbiAuthority>;
+  readonly #window: FingerWindow;
+  readonly #touches: TouchSource;
+  #person: Person | undefined;
+  readonly #wire: SbiWire;
 
   static async start(options: SbiServerOptions): Promise<SbiServer> {
     const algorithm = options.algorithm ?? 'RS256';
-    const isLeafOnly = options.deviations?.leafOnly ?? false;
-    const [authority, stranger, frames] = await Promise.all([
-      createSbiAuthority(algorithm, isLeafOnly),
-      createSbiAuthority(algorithm, isLeafOnly),
-      previewFrames(options.hand ?? DEFAULT_HAND),
-    ]);
-    const { port } = options;
-    const server = port === undefined ? await listenOnFirstFree() : await listenOn(port);
-    if (server === undefined) throw new Error(`port ${port} is taken`);
-    return new SbiServer(server, options, { authority, stranger, frames });
+    const { leafOnly, naiveReading } = options.deviations ?? NO_DEVIATION;
+    const authority = await createSbiAuthority(algorithm, leafOnly);
+    const stranger = onFirstUse(() => createSbiAuthority(algorithm, leafOnly));
+    const wire = await SbiWire.open({
+      ...(options.port === undefined ? {} : { port: options.port }),
+      isNaive: naiveReading,
+      // Nothing is heard before the server, which is made at once, has the wire.
+      onRequest: (socket, request) => server.#hear(socket, request),
+    });
+    const server = new SbiServer(wire, options, { authority, stranger });
+    return server;
   }
 
   private constructor(
-    server: Server,
+    wire: SbiWire,
     options: SbiServerOptions,
-    made: {
-      readonly authority: SbiAuthority;
-      readonly stranger: SbiAuthority;
-      readonly frames: readonly Uint8Array[];
-    },
+    made: { readonly authority: SbiAuthority; readonly stranger: () => Promise<SbiAuthority> },
   ) {
-    this.#server = server;
-    // A TCP server that listens has an address of this form.
-    this.port = (server.address() as AddressInfo).port;
+    this.#wire = wire;
     this.#options = options;
     this.#deviations = options.deviations ?? NO_DEVIATION;
     this.#authority = made.authority;
     this.#stranger = made.stranger;
-    this.#frames = made.frames;
+    this.#window = options.window ?? SLAP_FINGER_WINDOW;
     this.units = (options.units ?? ['slap']).map((kind, index) => new SbiUnit(kind, index));
+    this.#touches = options.touches ?? drawnTouches(this.#window);
+    if (options.hand !== null) this.place(options.hand);
     this.trustAnchorPem = this.#deviations.leafOnly
       ? made.authority.providerPem
       : made.authority.rootPem;
-    server.on('connection', (socket) => this.#accept(socket));
   }
 
-  /** The person has no such finger. */
-  removeFinger(position: FingerPosition): void {
-    this.#missing.add(fingerSubType(position));
+  /** Stays the same when the service is stopped and started. */
+  get port(): number {
+    return this.#wire.port;
   }
 
-  async stop(): Promise<void> {
-    const closed = once(this.#server, 'close');
-    this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
+  /** Somebody comes to the devices and lays the fingers down. */
+  place(hand: Hand = DEFAULT_HAND): void {
+    this.#person = new Person(hand, this.#touches);
+    this.#look();
   }
 
-  #accept(socket: Socket): void {
-    this.#sockets.add(socket);
-    socket.once('close', () => this.#sockets.delete(socket));
-    // The station may hang up at any time.
-    socket.on('error', () => socket.destroy());
-    let heard = Buffer.alloc(0);
-    const onData = (chunk: Buffer): void => {
-      heard = Buffer.concat([heard, chunk]);
-      const step = readWireRequest(heard, this.#deviations.naiveReading);
-      if (step.kind === 'incomplete') return;
-      socket.off('data', onData);
-      socket.resume();
-      if (step.kind === 'malformed') return this.#answerError(socket, 'object', '123');
-      if (this.lie === 'silence') return;
-      if (this.delayMs === 0) return this.#route(socket, step.request);
-      const timer = setTimeout(() => this.#route(socket, step.request), this.delayMs);
-      socket.once('close', () => clearTimeout(timer));
-    };
-    socket.on('data', onData);
+  /** Nobody is there, and nothing lies on the glass. */
+  lift(): void {
+    this.#person = undefined;
+    this.#look();
+  }
+
+  /** The service ends: the port is closed, whatever ran is over. */
+  stop(): Promise<void> {
+    return this.#wire.unplug();
+  }
+
+  /** The same service begins again on its port. @throws when another program has taken it meanwhile */
+  restart(): Promise<void> {
+    return this.#wire.plug();
+  }
+
+  /** Stops when so many more bytes have left. */
+  stopAfter(bytes: number): void {
+    this.#wire.unplugAfter(bytes);
+  }
+
+  /** One bit in the middle of each of the next so many answers is another one. */
+  damageNextAnswers(answers: number): void {
+    this.#wire.damageNextAnswers(answers);
+  }
+
+  /** Captures that wait and streams that run see what has changed. */
+  #look(): void {
+    for (const unit of this.units) {
+      unit.capture?.look();
+      unit.stream?.look();
+    }
+  }
+
+  #hear(socket: Socket, request: WireRequest | undefined): void {
+    if (request === undefined) return this.#answerError(socket, 'object', '123');
+    if (this.lie === 'silence') return;
+    if (this.lie === 'nonsense') {
+      socket.end('+OK ready\r\n');
+      return;
+    }
+    if (this.delayMs === 0) return this.#route(socket, request);
+    const timer = setTimeout(() => this.#route(socket, request), this.delayMs);
+    socket.once('close', () => clearTimeout(timer));
   }
 
   #route(socket: Socket, request: WireRequest): void {
@@ -218,7 +223,7 @@ export class SbiServer {
       .map((unit) => ({
         ...this.#description(unit),
         digitalId: Buffer.from(JSON.stringify(unit.digitalId())).toString('base64url'),
-        error: this.#success(),
+        error: this.#state(unit),
       }));
     this.#answer(socket, '200 OK', JSON.stringify(devices));
   }
@@ -232,7 +237,7 @@ export class SbiServer {
       const payload = { ...plain, digitalId };
       const unsigned = Buffer.from(JSON.stringify(payload)).toString('base64url');
       const deviceInfo = isRegistered ? await signAs(this.#bench(), payload) : unsigned;
-      return { deviceInfo, error: isRegistered ? this.#success() : errorBody('100') };
+      return { deviceInfo, error: this.#state(unit) };
     });
     this.#answer(socket, '200 OK', JSON.stringify(await Promise.all(entries)));
   }
@@ -244,36 +249,60 @@ export class SbiServer {
     });
     if (!order.ok) return this.#answerError(socket, 'biometrics', order.error);
     const { unit } = order.value;
-    const failure = await this.#expose(order.value, socket);
-    if (failure === undefined) {
-      unit.touch += 1;
-      const biometrics = await signSamples(order.value, this.#bench());
+    const person = await this.#expose(order.value, socket);
+    if (person.ok) {
+      const biometrics = await signSamples(order.value, person.value, this.#bench());
+      if (this.#person === person.value) this.#person = person.value.next();
       unit.capture = undefined;
       return this.#answer(socket, '200 OK', JSON.stringify({ biometrics }));
     }
     unit.capture = undefined;
-    this.#answerError(socket, 'biometrics', failure);
+    this.#answerError(socket, 'biometrics', person.error);
   }
 
-  /** Waits for the body part, and for a picture that is good enough; answers with an error code where none comes. */
-  async #expose(order: CaptureOrderOnWire, socket: Socket): Promise<string | undefined> {
-    const { unit, subTypes, requestedScore, timeoutMs } = order;
-    const isThere = !this.isEmpty && !subTypes.some((name) => this.#missing.has(name));
-    const isGoodEnough = isThere && this.score >= requestedScore;
-    const waitMs = isGoodEnough
-      ? Math.min(PACES[this.#options.pace].captureMs, timeoutMs)
-      : timeoutMs;
+  /**
+   * Waits for the body part, and for a picture that is good enough; at the end of the time the best that there is will
+   * do. Answers with who was seen, or with an error code.
+   */
+  #expose(order: CaptureOrderOnWire, socket: Socket): Promise<Result<Person, string>> {
+    const { unit, timeoutMs } = order;
     return new Promise((resolve) => {
-      const finish = (errorCode: string | undefined): void => {
-        clearTimeout(timer);
+      let exposure: NodeJS.Timeout | undefined;
+      const finish = (seen: Result<Person, string>): void => {
+        clearTimeout(limit);
+        clearTimeout(exposure);
         socket.off('close', onHangUp);
-        resolve(errorCode);
+        resolve(seen);
       };
-      const onHangUp = (): void => finish('700');
-      const timer = setTimeout(() => finish(isThere ? undefined : '701'), waitMs);
+      const look = (): void => {
+        clearTimeout(exposure);
+        const seen = this.#seen(order);
+        if (seen === undefined || !this.#isGoodEnough(seen, order)) return;
+        exposure = setTimeout(() => finish(ok(seen)), PACES[this.#options.pace].captureMs);
+      };
+      const onHangUp = (): void => finish(err('700'));
+      const atEnd = (): void => {
+        const seen = this.#seen(order);
+        finish(seen === undefined ? err('701') : ok(seen));
+      };
+      const limit = setTimeout(atEnd, timeoutMs);
       socket.once('close', onHangUp);
-      unit.capture = { fail: finish };
+      unit.capture = { fail: (errorCode) => finish(err(errorCode)), look };
+      look();
     });
+  }
+
+  /** Whoever is there with all that is asked for. */
+  #seen({ subTypes }: CaptureOrderOnWire): Person | undefined {
+    const person = this.#person;
+    const fingers = subTypes.flatMap((name) => fingerOfSubType(name) ?? []);
+    return fingers.every((finger) => person?.hasFinger(finger)) ? person : undefined;
+  }
+
+  /** Four fingers are good enough when their mean is (0.9.5, "requestedScore"). */
+  #isGoodEnough(person: Person, { subTypes, requestedScore }: CaptureOrderOnWire): boolean {
+    const scores = subTypes.map((name) => scoreOf(person, name, this.score));
+    return scores.reduce((sum, score) => sum + score, 0) / scores.length >= requestedScore;
   }
 
   #stream(socket: Socket, request: WireRequest): void {
@@ -295,25 +324,28 @@ export class SbiServer {
   }
 
   #sendPictures(socket: Socket, unit: SbiUnit, deviceSubId: string, timeoutMs: number): void {
-    const isOdd = this.#deviations.oddBoundary;
-    const boundary = '--BoundaryString';
-    unit.stream = { socket, deviceSubId };
-    socket.write(
-      `HTTP/1.0 200 OK\r\nConnection: close\r\nCache-Control: no-store\r\n` +
-        `Content-Type: multipart/x-mixed-replace; boundary=${isOdd ? boundary : 'BoundaryString'}\r\n\r\n`,
+    const boundary = this.#deviations.oddBoundary ? '--BoundaryString' : 'BoundaryString';
+    this.#wire.write(
+      socket,
+      Buffer.from(
+        `HTTP/1.0 200 OK\r\nConnection: close\r\nCache-Control: no-store\r\n` +
+          `Content-Type: multipart/x-mixed-replace; boundary=${boundary}\r\n\r\n`,
+      ),
     );
+    let frames: readonly Uint8Array[] = [];
+    const look = (): void => {
+      const seen = previewFrames(unit, deviceSubId, this.#person, this.#window);
+      this.#work(seen.then((pictures) => void (frames = pictures)));
+    };
+    unit.stream = { socket, deviceSubId, look };
+    look();
     let count = 0;
-    const space = isOdd ? '' : ' ';
     const timer = setInterval(() => {
-      const jpeg = this.#frames[count % this.#frames.length];
-      if (jpeg === undefined || unit.capture !== undefined || socket.writableNeedDrain) return;
+      const jpeg = frames[count % frames.length];
+      const isPaused = unit.capture !== undefined && !this.#deviations.streamsOn;
+      if (jpeg === undefined || isPaused || socket.writableNeedDrain) return;
       count += 1;
-      const header =
-        `${boundary}\r\nAccess-Control-Allow-Origin:${space}*\r\n` +
-        `Content-Type:${space}image/jpeg\r\nContent-Length:${space}${jpeg.length}\r\n\r\n`;
-      const part = Buffer.concat([Buffer.from(header), jpeg, Buffer.from('\r\n\r\n')]);
-      if (this.lie !== 'cut') socket.write(part);
-      else socket.end(part.subarray(0, part.length / 2));
+      this.#sendPicture(socket, jpeg);
     }, PACES[this.#options.pace].frameMs);
     const limit = setTimeout(() => socket.end(), timeoutMs);
     socket.once('close', () => {
@@ -322,6 +354,16 @@ export class SbiServer {
       unit.stream = undefined;
       unit.capture?.fail('700');
     });
+  }
+
+  #sendPicture(socket: Socket, jpeg: Uint8Array): void {
+    const space = this.#deviations.oddBoundary ? '' : ' ';
+    const header =
+      `--BoundaryString\r\nAccess-Control-Allow-Origin:${space}*\r\n` +
+      `Content-Type:${space}image/jpeg\r\nContent-Length:${space}${jpeg.length}\r\n\r\n`;
+    const part = Buffer.concat([Buffer.from(header), jpeg, Buffer.from('\r\n\r\n')]);
+    if (this.lie !== 'cut') this.#wire.write(socket, part);
+    else socket.end(part.subarray(0, part.length / 2));
   }
 
   get #profile(): SbiProfile {
@@ -339,8 +381,9 @@ export class SbiServer {
       stranger: this.#stranger,
       environment: this.#environment,
       specVersion: this.#profile.specVersion,
-      hand: this.#options.hand ?? DEFAULT_HAND,
+      compression: this.#options.compression ?? 'jpeg-2000',
       score: this.score,
+      isOrderOther: this.#deviations.otherOrder,
       lie: this.lie,
     };
   }
@@ -359,8 +402,18 @@ export class SbiServer {
     };
   }
 
-  #success(): object | null {
-    return this.#deviations.codeZero ? errorBody('0') : null;
+  /** A device that cannot work says so with an error code beside its status (0.9.5, "deviceStatus"). */
+  #state(unit: SbiUnit): object | null {
+    switch (unit.status) {
+      case 'Ready':
+        return this.#deviations.codeZero ? errorBody('0') : null;
+      case 'Busy':
+        return errorBody('111');
+      case 'Not Ready':
+        return errorBody('110');
+      case 'Not Registered':
+        return errorBody('100');
+    }
   }
 
   #error(errorCode: string): object {
@@ -380,18 +433,21 @@ export class SbiServer {
   }
 
   #answer(socket: Socket, status: string, body: string): void {
-    const header = [
-      `HTTP/1.1 ${status}`,
-      'Content-Type: application/json',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      'Connection: close',
-      'Cache-Control: no-store',
-      `Location: http://127.0.0.1:${this.port}`,
-      `Access-Control-Allow-Methods: OPTIONS, ${[this.#profile.discoveryVerb, ...VERBS].join(', ')}`,
-    ].join('\r\n');
-    const whole = `${header}\r\n\r\n${body}${this.#deviations.extraBytes ? '\r\n\r\n' : ''}`;
-    if (this.lie === 'cut') socket.end(whole.slice(0, header.length + 4 + body.length / 2));
-    else socket.end(whole);
+    const head =
+      [
+        `HTTP/1.1 ${status}`,
+        'Content-Type: application/json',
+        `Content-Length: ${Buffer.byteLength(body)}`,
+        'Connection: close',
+        'Cache-Control: no-store',
+        `Location: http://127.0.0.1:${this.port}`,
+        `Access-Control-Allow-Methods: OPTIONS, ${[this.#profile.discoveryVerb, ...VERBS].join(', ')}`,
+      ].join('\r\n') + '\r\n\r\n';
+    if (this.lie === 'cut') {
+      socket.end(head + body.slice(0, body.length / 2));
+      return;
+    }
+    this.#wire.end(socket, head, body + (this.#deviations.extraBytes ? '\r\n\r\n' : ''));
   }
 }
 

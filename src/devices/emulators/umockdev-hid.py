@@ -6,9 +6,9 @@ descriptor (hexadecimal), inputReportBytes, outputReportBytes (what the host wri
 Standard output, one JSON object a line:
   {"ready": true, "path": "/dev/hidraw0", "environment": {...}}  the variables that a host process needs
   {"report": HEX}      one output report that the host wrote
-  {"done": NAME}       an order was carried out
+  {"done": NAME}       an order was carried out; with the "path" of its device file when it was plugged in
 Standard input, one JSON object a line:
-  {"report": HEX}      one input report for the host
+  {"report": HEX}      one input report for the host, or several that it finds in one piece
   {"order": "unplug"}  the device goes away; {"order": "plug"} it comes back
 The process ends when its standard input closes.
 """
@@ -35,8 +35,8 @@ USB_BUS = 3
 
 # A hidraw device hands over whole reports; the pseudo terminal in its place knows only bytes. It holds 4095 of them, and
 # a host that reads late would get the last report in two parts, with reads of 2047 bytes instead of 2048 (node-hid's).
-# With no more than this many reports of 64 bytes unread it is never full, and what is read ends where a report ends.
-MAXIMUM_UNREAD_REPORTS = 32
+# With no more than this unread it is never full, one read takes it all, and what is read ends where a report ends.
+MAXIMUM_UNREAD_BYTES = 32 * 64
 
 
 def say(message):
@@ -187,11 +187,11 @@ A: dev=240:{self.times_plugged}\\n
         # the host has read everything.
         if not select.select([self.slave], [], [], 0)[0]:
             self.unread = 0
-        while self.waiting and self.unread < MAXIMUM_UNREAD_REPORTS:
+        while self.waiting and self.unread + len(self.waiting[0]) <= MAXIMUM_UNREAD_BYTES:
             report = self.waiting.popleft()
             if os.write(self.fd, report) != len(report):
                 raise RuntimeError("the pseudo terminal cut a report")
-            self.unread += 1
+            self.unread += len(report)
         self.timer = GLib.timeout_add(1, self.hand_over) if self.waiting else None
         return GLib.SOURCE_REMOVE
 
@@ -209,7 +209,7 @@ def main():
             device.send(bytes.fromhex(message["report"]))
         elif message["order"] == "plug":
             device.plug()
-            say({"done": "plug"})
+            say({"done": "plug", "path": f"/dev/{device.node()}"})
         elif message["order"] == "unplug":
             device.unplug()
             say({"done": "unplug"})

@@ -19,6 +19,7 @@ import {
   STATUS,
 } from '../protocols/vc0706/frame.ts';
 import type { CameraCommand, Status } from '../protocols/vc0706/frame.ts';
+import type { CameraDeviceFault } from './faults.ts';
 
 /** What a camera does when it is told a rate that it does not have. */
 export type UnknownRateManner = 'refuses' | 'keeps silent' | 'agrees and stays';
@@ -29,6 +30,8 @@ export interface Vc0706DeviceOptions {
   readonly baudRate?: CameraBaudRate;
   readonly fastestBaudRate?: CameraBaudRate;
   readonly unknownRateManner?: UnknownRateManner;
+  /** Which flag resumes, and the other one steps: the disputed two of `FRAME_CONTROL`. 3 when absent. */
+  readonly resumeFlag?: 2 | 3;
   /** In the EEPROM. */
   readonly imageSize?: ImageSizeName;
   /** How long it is deaf after power-on and reset. */
@@ -40,6 +43,7 @@ export interface Vc0706DeviceOptions {
 }
 
 const VERSION = 'VC0703 1.00';
+const OTHER_VERSION = 'OV528  0.90';
 const START_TEXT = 'VC0706 1.00\r\nCtrl infr exist\r\nUSER-defined sensor\r\n525\r\nInit end\r\n';
 const NO_DATA = new Uint8Array(0);
 
@@ -56,10 +60,11 @@ const DATA_BYTES: ReadonlyMap<number, number | undefined> = new Map([
 ]);
 
 /**
- * The camera's side of the VC0706 protocol, and no kinder: an unknown command is answered with status 1, a wrong length
- * with 2, values it does not have with 3, and a picture that was not frozen before it is read with 4. A frame for
- * another serial number is not answered. The image size counts from the next start on, the compression at once and
- * until then; a reset brings the rate of the EEPROM back.
+ * The camera's side of the VC0706 protocol, and no kinder: a wrong length is answered with status 2, values it does not
+ * have with 3, and whatever cannot be done now with 4. A frame for another serial number is not answered. The image size
+ * counts from the next start on, the compression at once and until then; a reset brings the rate of the EEPROM back.
+ * What the document leaves open is decided so: a command that it does not know was not received (1), and a picture that
+ * was not frozen cannot be read (4).
  */
 export class Vc0706Device {
   readonly #options: Vc0706DeviceOptions;
@@ -74,6 +79,8 @@ export class Vc0706Device {
   #isExposing = false;
   #run = 0;
   #failures: Status[] = [];
+  #busyCommands = 0;
+  #isOtherVersion = false;
 
   constructor(options: Vc0706DeviceOptions) {
     this.#options = options;
@@ -105,6 +112,17 @@ export class Vc0706Device {
     this.#failures = [...statuses];
   }
 
+  order(fault: CameraDeviceFault): void {
+    if (fault.kind === 'wrong-firmware') this.#isOtherVersion = true;
+    else this.#busyCommands = fault.commands ?? Number.POSITIVE_INFINITY;
+  }
+
+  clear(): void {
+    this.#failures = [];
+    this.#busyCommands = 0;
+    this.#isOtherVersion = false;
+  }
+
   powerOn(): void {
     this.powerOff();
     this.#imageSize = this.#storedImageSize;
@@ -133,12 +151,16 @@ export class Vc0706Device {
   #obey(command: CameraCommand): void {
     const failure = this.#failures.shift();
     if (failure !== undefined) return this.#reply(command.code, failure);
+    if (this.#busyCommands > 0) {
+      this.#busyCommands -= 1;
+      return this.#reply(command.code, STATUS.notNow);
+    }
     if (!DATA_BYTES.has(command.code)) return this.#reply(command.code, STATUS.notReceived);
     const expected = DATA_BYTES.get(command.code) ?? 4 + (command.data[1] ?? 0);
     if (command.data.length !== expected) return this.#reply(command.code, STATUS.wrongLength);
     switch (command.code) {
       case COMMAND.getVersion:
-        return this.#reply(command.code, STATUS.done, new TextEncoder().encode(VERSION));
+        return this.#reply(command.code, STATUS.done, this.#version());
       case COMMAND.reset:
         this.#reply(command.code, STATUS.done);
         return this.powerOn();
@@ -155,6 +177,10 @@ export class Vc0706Device {
       default:
         return this.#readFrameBuffer(command.data);
     }
+  }
+
+  #version(): Uint8Array {
+    return new TextEncoder().encode(this.#isOtherVersion ? OTHER_VERSION : VERSION);
   }
 
   #setPort(data: Uint8Array): void {
@@ -205,17 +231,16 @@ export class Vc0706Device {
   }
 
   #controlFrames(control: number): void {
-    switch (control) {
-      case FRAME_CONTROL.resume:
-        this.#frozen = undefined;
-        return this.#reply(COMMAND.frameBufferControl, STATUS.done);
-      case FRAME_CONTROL.stopCurrent:
-      case FRAME_CONTROL.stopNext:
-      case FRAME_CONTROL.step:
-        return void this.#freeze(control === FRAME_CONTROL.step);
-      default:
-        return this.#reply(COMMAND.frameBufferControl, STATUS.wrongFormat);
+    const resumeFlag = this.#options.resumeFlag ?? FRAME_CONTROL.resume;
+    if (control > FRAME_CONTROL.resume) {
+      return this.#reply(COMMAND.frameBufferControl, STATUS.wrongFormat);
     }
+    if (control === resumeFlag) {
+      this.#frozen = undefined;
+      return this.#reply(COMMAND.frameBufferControl, STATUS.done);
+    }
+    const isStep = control !== FRAME_CONTROL.stopCurrent && control !== FRAME_CONTROL.stopNext;
+    return void this.#freeze(isStep);
   }
 
   /** What is frozen stays; a step lets one new picture in. */

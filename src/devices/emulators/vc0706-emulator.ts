@@ -1,6 +1,8 @@
 import { DEFAULT_BAUD_RATE } from '../protocols/vc0706/commands.ts';
 import type { CameraBaudRate } from '../protocols/vc0706/commands.ts';
 import { EmulatedLine } from './emulated-line.ts';
+import { isCameraDeviceFault } from './faults.ts';
+import type { CameraFault } from './faults.ts';
 import { Vc0706Device } from './vc0706-device.ts';
 import type { Vc0706DeviceOptions } from './vc0706-device.ts';
 import { pictureOfScene } from './vc0706-scene.ts';
@@ -46,6 +48,17 @@ export class Vc0706Emulator {
   /** The picture that the camera took last, as it is in its buffer. */
   get lastSeen(): Uint8Array | undefined {
     return this.#lastSeen;
+  }
+
+  order(fault: CameraFault): void {
+    if (isCameraDeviceFault(fault)) this.device.order(fault);
+    else this.line.order(fault);
+  }
+
+  /** Device and line are well again. */
+  clear(): void {
+    this.device.clear();
+    this.line.clear();
   }
 
   /** The person moves so far beside the middle, in pixels. */

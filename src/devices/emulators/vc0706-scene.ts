@@ -2,6 +2,7 @@ import sharp from 'sharp';
 
 import { IMAGE_SIZES } from '../protocols/vc0706/commands.ts';
 import type { ImageSizeName } from '../protocols/vc0706/commands.ts';
+import { Nonsense } from './nonsense.ts';
 
 /** Someone before a wall, drawn: an oval face, eyes and shoulders, with the lamp's light from one side. */
 function drawing(widthPixels: number, heightPixels: number, shift: number): string {
@@ -19,13 +20,9 @@ function drawing(widthPixels: number, heightPixels: number, shift: number): stri
   </svg>`;
 }
 
-/** The same grain in every run (a linear congruential sequence): without it a drawing compresses to nearly nothing. */
+/** Without grain a drawing compresses to nearly nothing. */
 function grain(sizeBytes: number): Uint8Array {
-  let state = 1;
-  return Uint8Array.from({ length: sizeBytes }, () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return 112 + ((state >>> 16) & 0x1f);
-  });
+  return new Nonsense().bytes(sizeBytes).map((byte) => 112 + (byte & 0x1f));
 }
 
 /**

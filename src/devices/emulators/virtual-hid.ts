@@ -8,31 +8,14 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 import { Listeners } from '../listeners.ts';
-import type { Unsubscribe } from '../listeners.ts';
-
-export interface VirtualHidOptions {
-  readonly vendorId: number;
-  readonly productId: number;
-  readonly serialNumber: string;
-  readonly manufacturer: string;
-  readonly product: string;
-  readonly descriptor: Uint8Array;
-  /** Size of what the host writes, its leading report id included. */
-  readonly outputReportBytes: number;
-}
+import type { HidDescription, HidWire } from './hid-wire.ts';
 
 /** A HID device that exists only for processes that run with `environment` (umockdev). */
-export interface VirtualHid {
+export interface VirtualHid extends HidWire {
   /** Variables for the host's process: with them its device files and its udev are the test bed's. */
   readonly environment: NodeJS.ProcessEnv;
+  /** Of its device file; another one each time it is plugged in. */
   readonly path: string;
-  /** One input report for the host. */
-  send(report: Uint8Array): void;
-  /** One output report as the host wrote it, its leading report id included. */
-  onReport(listener: (report: Uint8Array) => void): Unsubscribe;
-  unplug(): Promise<void>;
-  plug(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 const lineSchema = z.union([
@@ -42,7 +25,8 @@ const lineSchema = z.union([
     environment: z.record(z.string(), z.string()),
   }),
   z.object({ report: z.string() }),
-  z.object({ done: z.enum(['plug', 'unplug']) }),
+  z.object({ done: z.literal('plug'), path: z.string() }),
+  z.object({ done: z.literal('unplug') }),
 ]);
 
 type Line = z.infer<typeof lineSchema>;
@@ -54,7 +38,7 @@ const HELPER = fileURLToPath(new URL('./umockdev-hid.py', import.meta.url));
 const PYTHON = '/usr/bin/python3';
 
 /** @throws with a sentence when umockdev is missing. */
-export async function startVirtualHid(options: VirtualHidOptions): Promise<VirtualHid> {
+export async function startVirtualHid(options: HidDescription): Promise<VirtualHid> {
   const description = { ...options, descriptor: Buffer.from(options.descriptor).toString('hex') };
   const helper = spawn('umockdev-wrapper', [PYTHON, HELPER, JSON.stringify(description)], {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -63,7 +47,11 @@ export async function startVirtualHid(options: VirtualHidOptions): Promise<Virtu
   createInterface(helper.stdout).on('line', (line) =>
     lines.emit(lineSchema.parse(JSON.parse(line))),
   );
-  const { environment, path } = await ready(helper, lines);
+  const { environment, path: firstPath } = await ready(helper, lines);
+  let path = firstPath;
+  lines.add((line) => {
+    if ('path' in line) path = line.path;
+  });
   const order = async (name: 'plug' | 'unplug'): Promise<void> => {
     const done = nextLine(lines, (line) => 'done' in line && line.done === name);
     helper.stdin.write(`${JSON.stringify({ order: name })}\n`);
@@ -71,9 +59,12 @@ export async function startVirtualHid(options: VirtualHidOptions): Promise<Virtu
   };
   return {
     environment,
-    path,
+    get path() {
+      return path;
+    },
     send: (report) => {
       helper.stdin.write(`${JSON.stringify({ report: Buffer.from(report).toString('hex') })}\n`);
+      return true;
     },
     onReport: (listener) =>
       lines.add((line) => {
@@ -86,6 +77,27 @@ export async function startVirtualHid(options: VirtualHidOptions): Promise<Virtu
       const ended = once(helper, 'exit');
       helper.stdin.end();
       await ended;
+    },
+  };
+}
+
+/** The library that umockdev puts before a process's own system calls. */
+const PRELOAD = 'libumockdev-preload';
+
+/** Whether virtual devices can be shown to this process itself. */
+export function isUnderTestBed(): boolean {
+  return process.env['LD_PRELOAD']?.includes(PRELOAD) === true;
+}
+
+/** A HID device that exists for this process, which runs under `umockdev-wrapper`; one at a time. */
+export async function startOwnVirtualHid(description: HidDescription): Promise<HidWire> {
+  const hid = await startVirtualHid(description);
+  process.env['UMOCKDEV_DIR'] = hid.environment['UMOCKDEV_DIR'];
+  return {
+    ...hid,
+    stop: async () => {
+      delete process.env['UMOCKDEV_DIR'];
+      await hid.stop();
     },
   };
 }

@@ -7,6 +7,7 @@ import { BROADCAST_HEADER, commandHeader, PacketParser } from '../protocols/visc
 import type { ParserEvent } from '../protocols/visca/packet.ts';
 import { encodeReply } from '../protocols/visca/replies.ts';
 import type { ViscaErrorName } from '../protocols/visca/replies.ts';
+import type { CameraDeviceFault } from './faults.ts';
 import { MovingAxis } from './visca-motion.ts';
 
 export interface ViscaDeviceOptions {
@@ -29,6 +30,10 @@ type Motor = 'head' | 'lens' | 'none';
 
 const ADDRESS = 1;
 
+/** Vendor, model, ROM revision and number of sockets (EVI-D100 manual, "CAM_VersionInq"): the EVI-D100, and an EVI-D30. */
+const VERSION = [0x00, 0x20, 0x04, 0x0d, 0x01, 0x02, 0x02];
+const OTHER_VERSION = [0x00, 0x20, 0x04, 0x02, 0x00, 0x01, 0x02];
+
 /** Commands are looked at once for each picture of the video, 60 a second. */
 const VIDEO_CYCLE_MS = 17;
 
@@ -46,10 +51,12 @@ const LENS_STEPS_PER_SECOND = 0x2000;
 const STANDARD_LENS_SPEED = 5;
 
 /**
- * The camera's side of VISCA as the EVI-D100 manual describes it, and no kinder: two sockets and not three, 0x41 for
- * what its state does not allow (anything in standby, the focus by hand while it is automatic), a syntax error for
- * speeds and positions beyond its ends, and positions that change at the speed of its motors. A newer command for the
- * same motor takes over; the older one is answered as cancelled.
+ * The camera's side of VISCA as the EVI-D100 manual describes it (A-AYT-100-11, "VISCA Camera-Issued Messages", p. 24),
+ * and no kinder: it tells of itself when it gets current, has two sockets and not three, answers 0x41 to what its state
+ * does not allow (anything in standby, the focus by hand while it is automatic), a syntax error to what it does not know,
+ * to what is too long, and to speeds and positions beyond its ends, and its positions change at the speed of its motors.
+ * What the manual leaves open is decided so: a newer command for the same motor takes over and the older one is answered
+ * as cancelled, and what cannot be executed names the socket that it would have got.
  */
 export class ViscaDevice {
   readonly #options: ViscaDeviceOptions;
@@ -60,6 +67,8 @@ export class ViscaDevice {
   readonly #works = new Map<WorkingSocket, Work>();
   #power: PowerState;
   #focusMode: FocusMode = 'auto';
+  #busyCommands = 0;
+  #isOtherModel = false;
 
   constructor(options: ViscaDeviceOptions) {
     this.#options = options;
@@ -77,12 +86,23 @@ export class ViscaDevice {
 
   powerOn(): void {
     this.#parser.reset();
+    this.#options.send(encodeReply({ kind: 'network-change', address: ADDRESS }));
   }
 
   powerOff(): void {
     this.#clear();
     this.#haltHead();
     this.#zoom.halt();
+  }
+
+  order(fault: CameraDeviceFault): void {
+    if (fault.kind === 'wrong-firmware') this.#isOtherModel = true;
+    else this.#busyCommands = fault.commands ?? Number.POSITIVE_INFINITY;
+  }
+
+  clear(): void {
+    this.#busyCommands = 0;
+    this.#isOtherModel = false;
   }
 
   /** What the remote commander does with its manual focus key. */
@@ -97,8 +117,8 @@ export class ViscaDevice {
   #take(event: ParserEvent): void {
     const { bytes } = event;
     if (event.kind === 'damaged') {
-      if (event.isOverlong) this.#refuse(0, 'message-length');
-      else if (bytes[0] === commandHeader(ADDRESS)) this.#refuse(0, 'syntax');
+      const isForMe = event.isOverlong || bytes[0] === commandHeader(ADDRESS);
+      if (isForMe) this.#refuse(0, 'syntax');
       return;
     }
     const message = bytes.subarray(1, -1);
@@ -129,6 +149,11 @@ export class ViscaDevice {
   }
 
   #accept(command: ViscaCommand): void {
+    if (this.#busyCommands > 0) {
+      // As if somebody with the remote commander had both sockets at work.
+      this.#busyCommands -= 1;
+      return this.#refuse(0, 'buffer-full');
+    }
     const socket = ([1, 2] as const).find((number) => !this.#works.has(number));
     if (socket === undefined) return this.#refuse(0, 'buffer-full');
     if (!this.#isExecutable(command)) return this.#refuse(socket, 'not-executable');
@@ -255,7 +280,7 @@ export class ViscaDevice {
     if (is(message, 0x09, 0x06, 0x11))
       return [EVI_D100.pan.maximumSpeed, EVI_D100.tilt.maximumSpeed];
     if (is(message, 0x09, 0x06, 0x12)) return [...toNibbles(pan), ...toNibbles(tilt)];
-    if (is(message, 0x09, 0x00, 0x02)) return [0x00, 0x20, 0x04, 0x0d, 0x01, 0x02, 0x02];
+    if (is(message, 0x09, 0x00, 0x02)) return this.#isOtherModel ? OTHER_VERSION : VERSION;
     return undefined;
   }
 

@@ -9,6 +9,7 @@ import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import { Listeners } from '../listeners.ts';
 import type { Unsubscribe } from '../listeners.ts';
+import { countReceived, countSent } from './traffic.ts';
 import { transportErrorFrom } from './transport-error.ts';
 import type { ClosedReason, Transport, TransportError } from './transport.ts';
 
@@ -49,12 +50,15 @@ export class HidTransport implements Transport {
     this.#device = device;
     device.on('data', (bytes: Uint8Array) => this.#deliver(bytes));
     device.on('error', (cause: unknown) => void this.#lose(device, cause));
+    // node-hid begins to read a tick after it has a listener, and throws into nowhere where the device is closed by then.
+    await new Promise<void>((resolve) => process.nextTick(resolve));
     return ok(undefined);
   }
 
   async write(bytes: Uint8Array): Promise<Result<void, TransportError>> {
     const device = this.#device;
     if (device === undefined) return err({ code: 'disconnected', detail: 'the device is closed' });
+    countSent(bytes);
     try {
       await device.write(Buffer.from(bytes));
       return ok(undefined);
@@ -80,6 +84,7 @@ export class HidTransport implements Transport {
   }
 
   #deliver(bytes: Uint8Array): void {
+    countReceived(bytes);
     const size = this.#inputReportSizeBytes;
     if (bytes.length <= size || bytes.length % size !== 0) {
       this.#data.emit(bytes);

@@ -1,8 +1,11 @@
 import { request as httpRequest } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
+import { countReceived } from './traffic.ts';
 import type { TransportErrorCode } from './transport.ts';
 
 /** The only machine that this transport talks to; never a name, which could be made to mean another one. */
@@ -72,13 +75,13 @@ function errorFrom(cause: NodeJS.ErrnoException): LoopbackError {
  * Header and body leave in one write, with `Content-Length: N` just so: services in the field cut the number out at a
  * fixed place and read the body once.
  */
-function start(request: LoopbackRequest): ClientRequest {
+function start(request: LoopbackRequest, connected: Socket): ClientRequest {
   const outgoing = httpRequest({
+    createConnection: () => connected,
     host: LOOPBACK,
     port: request.port,
     method: request.verb,
     path: request.path,
-    agent: false,
     headers: {
       'Content-Type': 'application/json',
       'Content-Length': Buffer.byteLength(request.body),
@@ -90,14 +93,16 @@ function start(request: LoopbackRequest): ClientRequest {
 }
 
 interface Exchange {
-  readonly outgoing: ClientRequest;
   /** Ends the exchange; only the first word counts. */
   readonly fail: (error: LoopbackError) => void;
   /** The answer has come in time; what follows has no limit of its own. */
   readonly stopClock: () => void;
 }
 
-/** Sends the request and watches over connection, time and the caller's signal until `onOver`. */
+/**
+ * Sends the request and watches over connection, time and the caller's signal until it is over. HTTP begins when somebody
+ * has accepted: of a hundred ports that are looked through, nearly all are closed, and a refusal costs next to nothing.
+ */
 function exchange(
   request: LoopbackRequest,
   onResponse: (response: IncomingMessage, exchange: Exchange) => void,
@@ -108,11 +113,11 @@ function exchange(
     onFailed({ code: 'cancelled', detail: 'before the request was sent' });
     return;
   }
-  const outgoing = start(request);
+  const socket = connect({ host: LOOPBACK, port: request.port });
   let response: IncomingMessage | undefined;
   const fail = (error: LoopbackError): void => {
     onFailed(error);
-    outgoing.destroy();
+    socket.destroy();
   };
   const connecting = setTimeout(
     () => fail({ code: 'port-not-found', detail: `nothing accepted in ${CONNECT_LIMIT_MS} ms` }),
@@ -124,16 +129,21 @@ function exchange(
   );
   const onAbort = (): void => fail({ code: 'cancelled', detail: 'the caller cancelled' });
   signal?.addEventListener('abort', onAbort, { once: true });
-  outgoing.once('socket', (socket) => socket.once('connect', () => clearTimeout(connecting)));
-  outgoing.once('response', (incoming) => {
-    response = incoming;
-    onResponse(incoming, { outgoing, fail, stopClock: () => clearTimeout(clock) });
-  });
-  outgoing.on('error', (cause) => {
+  const onError = (cause: Error): void => {
     // Behind a whole answer some services send more. What came before it is told by the answer's own end.
     if (response === undefined || !isNotHttp(cause)) onFailed(errorFrom(cause));
+  };
+  socket.on('error', onError);
+  socket.once('connect', () => {
+    clearTimeout(connecting);
+    const outgoing = start(request, socket);
+    outgoing.on('error', onError);
+    outgoing.once('response', (incoming) => {
+      response = incoming;
+      onResponse(incoming, { fail, stopClock: () => clearTimeout(clock) });
+    });
   });
-  outgoing.once('close', () => {
+  socket.once('close', () => {
     clearTimeout(connecting);
     clearTimeout(clock);
     signal?.removeEventListener('abort', onAbort);
@@ -154,6 +164,7 @@ export function askLoopback(
         const chunks: Uint8Array[] = [];
         let sizeBytes = 0;
         response.on('data', (chunk: Uint8Array) => {
+          countReceived(chunk);
           sizeBytes += chunk.length;
           chunks.push(chunk);
           if (sizeBytes <= LARGEST_REPLY_BYTES) return;
@@ -193,7 +204,11 @@ export function streamLoopback(
       request,
       (response, { stopClock, fail }) => {
         stopClock();
-        response.on('data', onHead(headOf(response)));
+        const take = onHead(headOf(response));
+        response.on('data', (chunk: Uint8Array) => {
+          countReceived(chunk);
+          take(chunk);
+        });
         response.once('end', () => resolve(ok(undefined)));
         response.on('error', (cause) => fail(cutShort(cause)));
       },

@@ -5,6 +5,7 @@ import type { Result } from '../../domain/result.ts';
 import { Listeners } from '../listeners.ts';
 import type { Unsubscribe } from '../listeners.ts';
 import { noticeHangUp } from './hang-up.ts';
+import { countReceived, countSent } from './traffic.ts';
 import { transportErrorFrom } from './transport-error.ts';
 import type { ClosedReason, RatedTransport, TransportError } from './transport.ts';
 
@@ -41,7 +42,10 @@ export class SerialTransport implements RatedTransport {
     if (failure !== null) return err(transportErrorFrom(failure));
     this.#port = port;
     noticeHangUp(port.port);
-    port.on('data', (bytes: Uint8Array) => this.#data.emit(bytes));
+    port.on('data', (bytes: Uint8Array) => {
+      countReceived(bytes);
+      this.#data.emit(bytes);
+    });
     port.on('error', (error: Error) => this.#lose(port, error));
     port.on('close', (error: Error | null | undefined) => this.#ended(port, error ?? undefined));
     return ok(undefined);
@@ -50,6 +54,7 @@ export class SerialTransport implements RatedTransport {
   async write(bytes: Uint8Array): Promise<Result<void, TransportError>> {
     const port = this.#port;
     if (port === undefined) return err({ code: 'disconnected', detail: 'the port is closed' });
+    countSent(bytes);
     const failure = await new Promise<Error | null | undefined>((resolve) => {
       const forget = this.onClosed(() => resolve(new Error('disconnected while writing')));
       port.write(Buffer.from(bytes), (error) => {

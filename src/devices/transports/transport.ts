@@ -40,3 +40,13 @@ export interface RatedTransport extends Transport {
 export function isRated(transport: Transport): transport is RatedTransport {
   return 'setBaudRate' in transport;
 }
+
+/** A transport whose framing tells when something of what came was lost on the way. */
+export interface GapTellingTransport extends Transport {
+  /** Called before the bytes that came behind the gap. */
+  onGap(listener: (detail: string) => void): Unsubscribe;
+}
+
+export function tellsGaps(transport: Transport): transport is GapTellingTransport {
+  return 'onGap' in transport;
+}

@@ -2,7 +2,7 @@ import { contextBridge, ipcRenderer } from 'electron';
 import type { StationApi } from '../../contract/api.ts';
 import {
   CALL_CHANNEL,
-  DELIVER_PDF_CHANNEL,
+  DELIVER_FILE_CHANNEL,
   EVENT_CHANNEL,
   EVENTS_SWITCH,
   PROCEDURES_SWITCH,
@@ -42,11 +42,11 @@ const on = (event: unknown, listener: unknown): (() => void) => {
   return () => void ofEvent.delete(subscription);
 };
 
-const deliverPdf = (how: unknown, fileName: unknown, pdf: unknown): Promise<unknown> =>
-  ipcRenderer.invoke(DELIVER_PDF_CHANNEL, how, fileName, pdf);
+const deliverFile = (how: unknown, fileName: unknown, bytes: unknown): Promise<unknown> =>
+  ipcRenderer.invoke(DELIVER_FILE_CHANNEL, how, fileName, bytes);
 
 // The page may send anything whatever its types say, so the functions above take `unknown`.
-const api = Object.freeze({ call, on, deliverPdf }) as unknown as StationApi;
+const api = Object.freeze({ call, on, deliverFile }) as unknown as StationApi;
 contextBridge.exposeInMainWorld('station', api);
 
 function closedList(prefix: string): ReadonlySet<string> {

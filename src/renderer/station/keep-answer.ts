@@ -19,6 +19,11 @@ const DAY_CALLS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
   'day.approve',
   'day.sendBack',
 ]);
+const DEVICE_CALLS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
+  'devices.refresh',
+  'devices.set',
+  'devices.tryAgain',
+]);
 const SYNC_CALLS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
   'sync.fetchReceipts',
   'sync.setUploadHour',
@@ -46,8 +51,13 @@ export function keepAnswer<Name extends ProcedureName>(
     refresh('dossier.list');
   }
   if (SYNC_CALLS.has(name)) put(['sync.status', {}], value);
+  if (name === 'fingerprint.setRolledPrints') put(['fingerprint.settings', {}], value);
   if (name === 'sync.sendNow') refresh('day.get', 'sync.status', 'dossier.list');
   if (name.startsWith('users.') && name !== 'users.list') refresh('users.list');
+  if (name === 'trust.add' || name === 'trust.remove') put(['trust.list', {}], value);
+  if (name === 'training.plug' || name === 'training.fault') put(['training.devices', {}], value);
+  if (DEVICE_CALLS.has(name)) put(['devices.list', {}], value);
+  if (name === 'devices.selfTest' || name === 'devices.calibrate') refresh('devices.list');
   if (name === 'incidents.resolve') put(['incidents.list', {}], value);
   if (name.startsWith('shift.') || name === 'dossier.close' || name === 'dossier.confirm') {
     refresh('session.get', 'shift.last');

@@ -17,7 +17,8 @@ export function useStationEvents(): void {
       }),
       window.station.on('devices.changed', (devices) => {
         put(['devices.list', {}], devices);
-        refresh('incidents.list');
+        // What a dossier is to be taken with is what the scanner that serves now can take.
+        refresh('incidents.list', 'dossier.get');
       }),
       window.station.on('dossier.changed', ({ dossierId }) => {
         void queryClient.invalidateQueries({ queryKey: ['dossier.get', { dossierId }] });

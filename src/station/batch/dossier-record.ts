@@ -2,22 +2,29 @@ import type { DossierRecord } from '../../domain/dossier-record.ts';
 import { dossierRecordSchema } from '../../domain/dossier-record.ts';
 import { fingerThreshold } from '../../domain/capture-plan.ts';
 import { FINGER_POSITIONS } from '../../domain/finger-position.ts';
+import { IMPRESSIONS } from '../../domain/impression.ts';
 import type { PacketContentFile } from '../../sync/formats/packet-archive.ts';
-import type { CaptureRecord, DossierRow, ReadableStore } from '../../store/index.ts';
+import type {
+  CaptureRecord,
+  DossierRow,
+  FingerprintRecord,
+  ReadableStore,
+} from '../../store/index.ts';
 import {
   attemptsAt,
   bestAttempt,
   lastPortrait,
   readWholeDossier,
 } from '../dossier/dossier-view.ts';
-import type { WholeDossier } from '../dossier/dossier-view.ts';
+import type { DossierReader, WholeDossier } from '../dossier/dossier-view.ts';
 
 /** `dossier.json` of an approved dossier, and the files that it names. */
 export function dossierForPacket(
-  store: ReadableStore,
+  reader: DossierReader,
   dossier: DossierRow,
 ): { record: DossierRecord; files: PacketContentFile[] } {
-  const whole = readWholeDossier(store, dossier);
+  const { store } = reader;
+  const whole = readWholeDossier(reader, dossier);
   const prints = keptPrints(whole);
   const portrait = whole.biometricsRequired ? lastPortrait(whole.captures) : undefined;
   const documents = store.documents.listByDossier(dossier.id).map((document, index) => ({
@@ -55,6 +62,8 @@ export function dossierForPacket(
           widthPixels: portrait.widthPixels,
           heightPixels: portrait.heightPixels,
           capturedAt: instant(portrait.capturedAt),
+          warnings: portrait.reasons,
+          device: deviceRecord(portrait),
         }
       : null,
     documents: documents.map(({ kind, file, mediaType }) => ({ kind, file, mediaType })),
@@ -80,36 +89,48 @@ export function dossierForPacket(
 
 const PORTRAIT_FILE = 'portrait.jpg';
 
-/** The best attempt at each finger that is no exception, in the order of the positions. */
-function keptPrints(whole: WholeDossier): CaptureRecord[] {
+/** The best attempt at each finger that is no exception: plain prints, then rolled ones, by their positions. */
+function keptPrints(whole: WholeDossier): FingerprintRecord[] {
   if (!whole.biometricsRequired) return [];
   const missing = new Set(whole.exceptions.map((exception) => exception.position));
-  return FINGER_POSITIONS.filter((position) => !missing.has(position))
-    .map((position) => bestAttempt(attemptsAt(whole.captures, position)))
-    .filter((print) => print !== undefined);
+  const positions = FINGER_POSITIONS.filter((position) => !missing.has(position));
+  return IMPRESSIONS.flatMap((impression) =>
+    positions.map((position) => bestAttempt(attemptsAt(whole.captures, { position, impression }))),
+  ).filter((print) => print !== undefined);
 }
 
-function printRecord(whole: WholeDossier, print: CaptureRecord): DossierRecord['fingerprints'][0] {
-  const { position } = print;
-  if (position === null) throw new Error('a fingerprint has a position');
+function printRecord(
+  whole: WholeDossier,
+  print: FingerprintRecord,
+): DossierRecord['fingerprints'][0] {
+  const { position, impression } = print;
   return {
     position,
-    impression: 'live-plain',
+    impression,
     file: printFile(print),
     widthPixels: print.widthPixels,
     heightPixels: print.heightPixels,
     resolutionPpi: print.resolutionPpi ?? 500,
     quality: print.quality,
     qualityAlgorithm: 'tram-fingerprint-quality/1',
-    attempts: attemptsAt(whole.captures, position).length,
+    deviceQuality: print.deviceQuality,
+    attempts: attemptsAt(whole.captures, print).length,
     belowThreshold: print.quality < fingerThreshold(position, whole.thresholds),
     capturedAt: instant(print.capturedAt),
-    device: print.device,
+    device: deviceRecord(print),
   };
 }
 
-function printFile(print: CaptureRecord): string {
-  return `fingerprints/${print.position}.png`;
+function printFile({ position, impression }: FingerprintRecord): string {
+  return impression === 'live-plain'
+    ? `fingerprints/${position}.png`
+    : `fingerprints/rolled/${position}.png`;
+}
+
+/** What the ministry learns of the device; its id means something at this station alone. */
+function deviceRecord({ device }: CaptureRecord): DossierRecord['fingerprints'][0]['device'] {
+  const { make, model, serialNumber, driver } = device;
+  return { make, model, serialNumber, driver };
 }
 
 function imageFile(store: ReadableStore, capture: CaptureRecord, name: string): PacketContentFile {

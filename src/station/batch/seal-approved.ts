@@ -53,7 +53,7 @@ async function sealOne(
   const identity = store.settings.get('identity');
   const ministry = store.settings.get('ministry');
   if (!identity || !ministry) return fail('ministry-not-enrolled');
-  const { record, files } = dossierForPacket(store, dossier);
+  const { record, files } = dossierForPacket(context, dossier);
   const sealed = await sealPacket({
     stationId: record.stationId,
     signingKey: identity.signingKey,

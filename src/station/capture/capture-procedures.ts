@@ -2,29 +2,40 @@ import type { Answer } from '../../contract/channel.ts';
 import type { DossierView } from '../../contract/views.ts';
 import type { CaptureId, DocumentId } from '../../domain/ids.ts';
 import { processDocument } from '../../imaging/document.ts';
-import { processPortrait } from '../../imaging/portrait.ts';
+import { PORTRAIT_MINIMUM } from '../../imaging/portrait.ts';
 import type { DossierRow } from '../../store/index.ts';
 import { DONE, fail } from '../app.ts';
 import type { StationApp } from '../app.ts';
+import { commit } from '../context.ts';
 import type { StationContext } from '../context.ts';
 import { changeDraft } from '../dossier/dossier-procedures.ts';
 import { findDraft } from '../dossier/dossier-access.ts';
 import { dossierView } from '../dossier/dossier-view.ts';
-import { documentFailure, PORTRAIT_FAILURES } from './image-failures.ts';
+import { documentFailure } from './image-failures.ts';
 import type { FingerprintCapture } from './fingerprint-capture.ts';
+import type { HeadControl } from './head-control.ts';
+import type { PortraitCapture } from './portrait-capture.ts';
+import { savePortrait } from './save-portrait.ts';
+
+/** A camera that the page cannot name. */
+const UNNAMED_CAMERA = { make: '', model: 'camera', serialNumber: '', deviceId: '', driver: '' };
 
 /** Samples and papers of a dossier; each is saved when it is made. */
 export function registerCapture(
   app: StationApp,
   context: StationContext,
-  fingerprints: FingerprintCapture,
+  {
+    fingerprints,
+    portraits,
+    head,
+  }: { fingerprints: FingerprintCapture; portraits: PortraitCapture; head: HeadControl },
 ): void {
   const { store } = context;
   const view = (answer: Answer<DossierRow>): Answer<DossierView> =>
-    answer.ok ? { ok: true, value: dossierView(store, answer.value) } : answer;
+    answer.ok ? { ok: true, value: dossierView(context, answer.value) } : answer;
 
-  app.method('fingerprint.capture', ({ dossierId, position }) =>
-    fingerprints.take(dossierId, position),
+  app.method('fingerprint.capture', ({ dossierId, target }) =>
+    fingerprints.take(dossierId, target),
   );
   app.method('fingerprint.cancel', () => {
     fingerprints.cancel();
@@ -51,37 +62,31 @@ export function registerCapture(
     ),
   );
 
-  app.method('portrait.save', async ({ dossierId, bytes }) => {
-    const draft = findDraft(store, dossierId);
-    if (!draft.ok) return draft;
-    const portrait = await processPortrait(bytes);
-    if (!portrait.ok) return fail(PORTRAIT_FAILURES[portrait.error]);
-    const { jpeg, widthPixels, heightPixels, checks } = portrait.value;
-    return view(
-      changeDraft(context, dossierId, (transaction, dossier) => {
-        const before = transaction.captures
-          .listByDossier(dossier.id)
-          .filter((capture) => capture.modality === 'portrait');
-        const capture = transaction.captures.add({
-          dossierId: dossier.id,
-          modality: 'portrait',
-          position: null,
-          attempt: before.length + 1,
-          quality: checks.quality,
-          reasons: [...checks.warnings],
-          widthPixels,
-          heightPixels,
-          resolutionPpi: null,
-          mediaType: 'image/jpeg',
-          device: { make: '', model: 'camera', serialNumber: '' },
-          image: jpeg,
-        });
-        const { id: captureId, sha256 } = capture;
-        const detail = { dossierId: dossier.id, captureId, sha256 };
-        transaction.audit({ kind: 'dossier.portrait-captured', detail });
-      }),
-    );
+  app.method('fingerprint.settings', () => {
+    return { ok: true, value: { rolledPrints: store.settings.get('rolledPrints') } };
   });
+  app.method('fingerprint.setRolledPrints', ({ rolledPrints }) =>
+    commit(context, (transaction) => {
+      transaction.settings.set('rolledPrints', rolledPrints);
+      transaction.audit({ kind: 'settings.changed', detail: { keys: ['rolledPrints'] } });
+      return { rolledPrints };
+    }),
+  );
+
+  app.method('portrait.save', ({ dossierId, bytes, device = UNNAMED_CAMERA }) =>
+    savePortrait(context, dossierId, { bytes, device, minimum: PORTRAIT_MINIMUM }),
+  );
+  app.method('portrait.take', ({ dossierId }) => portraits.take(dossierId));
+  app.method('portrait.cancel', () => {
+    portraits.cancel();
+    return DONE;
+  });
+
+  app.method('head.position', () => head.position());
+  app.method('head.move', (turn) => head.move(turn));
+  app.method('head.zoom', ({ zoom }) => head.zoom(zoom));
+  app.method('head.stop', () => head.stop());
+  app.method('head.centre', ({ picture, turnsDone }) => head.centre(picture, turnsDone));
 
   app.method('capture.image', ({ captureId }) => {
     const stored = store.captures.image(captureId as CaptureId);

@@ -18,6 +18,21 @@ export const DEVICE_ERROR_CODES: Readonly<Record<DeviceErrorCode, ErrorCode>> = 
   cancelled: 'cancelled',
   busy: 'already-running',
   'not-open': 'device-disconnected',
+  'not-supported': 'device-not-supported',
+  'not-ready': 'device-not-ready',
+  'device-busy': 'device-busy',
+  'wrong-firmware': 'device-wrong-firmware',
+  'unsupported-image': 'device-image-unsupported',
+  // One sentence for whatever cannot be believed: the officer does the same about each; the incident tells them apart.
+  'bad-signature': 'device-untrusted',
+  'untrusted-certificate': 'device-untrusted',
+  'broken-hash-chain': 'device-untrusted',
+  'stale-timestamp': 'device-untrusted',
+  'other-transaction': 'device-untrusted',
+  'bad-payload': 'device-untrusted',
+  'driver-blocked': 'device-driver-failed',
+  'driver-leaked': 'device-driver-failed',
+  'driver-died': 'device-driver-failed',
 };
 
 export function deviceFailure(code: DeviceErrorCode): Failure {

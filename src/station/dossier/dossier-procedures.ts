@@ -18,7 +18,7 @@ import { renderDossierSlip } from './slip.ts';
 export function registerDossier(app: StationApp, context: StationContext, session: Session): void {
   const { store } = context;
   const view = (answer: Answer<DossierRow>): Answer<DossierView> =>
-    answer.ok ? { ok: true, value: dossierView(store, answer.value) } : answer;
+    answer.ok ? { ok: true, value: dossierView(context, answer.value) } : answer;
   const opened = (answer: Answer<DossierRow>): Answer<DossierView> => {
     if (answer.ok) context.events.emit('session.changed', session.view());
     return view(answer);
@@ -69,7 +69,7 @@ export function registerDossier(app: StationApp, context: StationContext, sessio
   app.method('dossier.overrideNumber', ({ dossierId, reason }) =>
     view(
       changeDraft(context, dossierId, (transaction, dossier) => {
-        const whole = readWholeDossier(store, dossier);
+        const whole = readWholeDossier(context, dossier);
         const before = dossier.numberOverride;
         const warnings = [...(before?.warnings ?? []), ...openNumberWarnings(whole)];
         const reasons = before ? `${before.reason}; ${reason}` : reason;
@@ -141,7 +141,7 @@ function confirmDossier(context: StationContext, dossierId: string): Answer<Doss
   return attempt(context, (transaction) => {
     const draft = findDraft(transaction, dossierId);
     if (!draft.ok) return draft;
-    const missing = missingOf(readWholeDossier(context.store, draft.value));
+    const missing = missingOf(readWholeDossier(context, draft.value));
     if (missing.length > 0) return fail('dossier-incomplete', { step: missing[0] ?? '' });
     return moveOrRefuse(transaction, draft.value.id, 'confirm');
   });

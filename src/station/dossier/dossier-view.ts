@@ -6,20 +6,27 @@ import {
   CARD_OBLIGATORY_FROM_YEARS,
 } from '../../domain/age-rules.ts';
 import { isCalendarDate, vietnameseDate } from '../../domain/calendar-date.ts';
-import type { CapturePlan, CaptureStep } from '../../domain/capture-plan.ts';
-import { capturePlan, fingerThreshold } from '../../domain/capture-plan.ts';
+import type { CapturePlan, CaptureStep, FingerTouch } from '../../domain/capture-plan.ts';
+import { capturePlan, fingerThreshold, isSameTouch } from '../../domain/capture-plan.ts';
 import { parseCitizenNumber } from '../../domain/citizen-number.ts';
 import { numberDisagreements } from '../../domain/number-check.ts';
 import { missingItems } from '../../domain/dossier-completeness.ts';
 import type { GroupDraft } from '../../domain/dossier-data.ts';
-import type { FingerPosition } from '../../domain/finger-position.ts';
+import { isFingerprint } from '../../store/index.ts';
 import type {
   CaptureRecord,
   DossierRow,
+  FingerprintRecord,
   FingerExceptionRecord,
   ReadableStore,
   SavedGroups,
 } from '../../store/index.ts';
+import type { StationContext } from '../context.ts';
+
+/** What a dossier is read by. */
+export interface DossierReader extends Pick<StationContext, 'scannerAbilities'> {
+  readonly store: ReadableStore;
+}
 
 /** A dossier with all that its use-cases decide by. */
 export interface WholeDossier {
@@ -33,7 +40,8 @@ export interface WholeDossier {
   readonly plan: CapturePlan;
 }
 
-export function readWholeDossier(store: ReadableStore, row: DossierRow): WholeDossier {
+export function readWholeDossier(reader: DossierReader, row: DossierRow): WholeDossier {
+  const { store } = reader;
   const groups = store.dossiers.groups(row.id);
   const captures = store.captures.listByDossier(row.id);
   const exceptions = store.fingerExceptions.listByDossier(row.id);
@@ -41,7 +49,11 @@ export function readWholeDossier(store: ReadableStore, row: DossierRow): WholeDo
   const rules = ageOf(row, groups);
   const plan = capturePlan({
     required: rules.biometrics,
-    attempts: attemptsByFinger(captures),
+    // Past the line a plan is what was captured, whatever scanner is plugged in meanwhile.
+    abilities: row.state === 'draft' ? reader.scannerAbilities() : [],
+    rolledWanted: store.settings.get('rolledPrints') === 'when-possible',
+    attempts: (position, impression) =>
+      attemptsAt(captures, { position, impression }).map(({ quality }) => quality),
     exceptions: new Set(exceptions.map((exception) => exception.position)),
     thresholds,
   });
@@ -57,19 +69,17 @@ export function readWholeDossier(store: ReadableStore, row: DossierRow): WholeDo
   };
 }
 
-/** Every attempt at a finger, oldest first. */
+/** Every attempt at a finger with this impression, oldest first. */
 export function attemptsAt(
   captures: readonly CaptureRecord[],
-  position: FingerPosition,
-): CaptureRecord[] {
-  return captures.filter(
-    (capture) => capture.modality === 'fingerprint' && capture.position === position,
-  );
+  touch: FingerTouch,
+): FingerprintRecord[] {
+  return captures.filter(isFingerprint).filter((capture) => isSameTouch(capture, touch));
 }
 
 /** The attempt that is kept: the first of the best quality. */
-export function bestAttempt(attempts: readonly CaptureRecord[]): CaptureRecord | undefined {
-  return attempts.reduce<CaptureRecord | undefined>(
+export function bestAttempt(attempts: readonly FingerprintRecord[]): FingerprintRecord | undefined {
+  return attempts.reduce<FingerprintRecord | undefined>(
     (best, attempt) => (best && best.quality >= attempt.quality ? best : attempt),
     undefined,
   );
@@ -80,8 +90,9 @@ export function lastPortrait(captures: readonly CaptureRecord[]): CaptureRecord 
   return captures.findLast((capture) => capture.modality === 'portrait');
 }
 
-export function dossierView(store: ReadableStore, row: DossierRow): DossierView {
-  const whole = readWholeDossier(store, row);
+export function dossierView(reader: DossierReader, row: DossierRow): DossierView {
+  const { store } = reader;
+  const whole = readWholeDossier(reader, row);
   const portrait = lastPortrait(whole.captures);
   return {
     dossierId: row.id,
@@ -104,6 +115,7 @@ export function dossierView(store: ReadableStore, row: DossierRow): DossierView 
     representativeRequired: whole.representativeRequired,
     fingerprints: {
       steps: whole.plan.steps.map((step) => stepView(whole, step)),
+      targets: [...whole.plan.targets],
       next: whole.plan.next ?? null,
       complete: whole.plan.complete,
     },
@@ -151,20 +163,12 @@ function ageOf(
   };
 }
 
-function attemptsByFinger(captures: readonly CaptureRecord[]): Map<FingerPosition, number[]> {
-  const attempts = new Map<FingerPosition, number[]>();
-  for (const { position, quality } of captures) {
-    if (position === null) continue;
-    attempts.set(position, [...(attempts.get(position) ?? []), quality]);
-  }
-  return attempts;
-}
-
 function stepView(whole: WholeDossier, step: CaptureStep): CaptureStepView {
-  const best = bestAttempt(attemptsAt(whole.captures, step.position));
+  const best = bestAttempt(attemptsAt(whole.captures, step));
   const exception = whole.exceptions.find((one) => one.position === step.position);
   return {
     position: step.position,
+    impression: step.impression,
     state: step.state,
     attempts: step.attempts,
     bestQuality: step.bestQuality ?? null,

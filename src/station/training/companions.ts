@@ -1,15 +1,13 @@
 import { join } from 'node:path';
 import type { Boot } from '../../contract/channel.ts';
-import { startEmulator } from '../../devices/emulators/start.ts';
-import type { Emulator } from '../../devices/emulators/start.ts';
-import { companionScript } from './companion-script.ts';
 import { startEmbeddedMinistry } from './embedded-ministry.ts';
 import type { EmbeddedMinistry } from './embedded-ministry.ts';
 import { SimulatedCitizen } from './simulated-citizen.ts';
+import { TrainingDevices } from './training-devices.ts';
 
-/** The emulated scanner and the person in front of it. */
-export interface TrainingScanner {
-  readonly emulator: Emulator;
+/** The emulated devices and the person in front of them. */
+export interface TrainingRig {
+  readonly devices: TrainingDevices;
   readonly citizen: SimulatedCitizen;
 }
 
@@ -19,7 +17,7 @@ export interface TrainingScanner {
  * without it: it has no scanner, or no ministry.
  */
 export class Companions {
-  readonly scanner: Promise<TrainingScanner | undefined>;
+  readonly rig: Promise<TrainingRig | undefined>;
   readonly ministry: Promise<EmbeddedMinistry | undefined>;
 
   readonly #begin: (wanted: boolean) => void;
@@ -28,7 +26,7 @@ export class Companions {
   constructor({ emulation, training, dataDirectory }: Boot) {
     const { promise: begun, resolve } = Promise.withResolvers<boolean>();
     this.#begin = resolve;
-    this.scanner = startOrSay(begun, training && emulation.scanner, () => startScanner(emulation));
+    this.rig = startOrSay(begun, training && emulation.scanner, () => startRig(emulation));
     this.ministry = startOrSay(begun, training && emulation.ministry, () =>
       startEmbeddedMinistry(join(dataDirectory, 'ministry'), emulation.sealingKey),
     );
@@ -48,8 +46,8 @@ export class Companions {
 
   async stop(): Promise<void> {
     this.startNoMore();
-    const [scanner, ministry] = await Promise.all([this.scanner, this.ministry]);
-    await scanner?.emulator.stop();
+    const [rig, ministry] = await Promise.all([this.rig, this.ministry]);
+    await rig?.devices.end();
     await ministry?.stop();
   }
 }
@@ -57,14 +55,10 @@ export class Companions {
 /** By then the window shows its first screen, also on a slow machine. */
 const AFTER_THE_WINDOW_MS = 2_000;
 
-async function startScanner(emulation: Boot['emulation']): Promise<TrainingScanner> {
-  const { pace, printsDirectory, seed } = emulation;
-  const emulator = await startEmulator({
-    scriptPath: companionScript('emulator'),
-    pace,
-    ...(printsDirectory === null ? {} : { printsFolder: printsDirectory }),
-  });
-  return { emulator, citizen: new SimulatedCitizen(emulator, pace, seed) };
+async function startRig(emulation: Boot['emulation']): Promise<TrainingRig> {
+  const devices = await TrainingDevices.start(emulation);
+  const { pace, seed } = emulation;
+  return { devices, citizen: new SimulatedCitizen(devices, pace, seed) };
 }
 
 async function startOrSay<T>(

@@ -2,7 +2,8 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { z } from 'zod';
-import { companionScript } from './companion-script.ts';
+import { companionNode } from '../host/companion-node.ts';
+import { companionScript } from '../host/companion-script.ts';
 
 const reachedSchema = z.strictObject({
   url: z.string(),
@@ -25,7 +26,7 @@ export async function startEmbeddedMinistry(
   const child = fork(
     companionScript('ministry'),
     ['--data', dataDirectory, ...(sealingKey === null ? [] : ['--sealing-key', sealingKey])],
-    { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] },
+    { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [], execPath: companionNode() },
   );
   const reached = reachedSchema.parse(await firstMessage(child));
   return { ...reached, stop: () => stopChild(child) };

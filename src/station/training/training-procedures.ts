@@ -1,49 +1,50 @@
+import { TRAINING_FAULTS } from '../../contract/training-devices.ts';
+import type { TrainingFault } from '../../contract/training-devices.ts';
 import { vietnameseDate } from '../../domain/calendar-date.ts';
-import { unreachable } from '../../domain/result.ts';
 import { DONE, fail } from '../app.ts';
 import type { StationApp } from '../app.ts';
 import type { StationContext } from '../context.ts';
 import type { StationRack } from '../devices/station-rack.ts';
-import type { TrainingScanner } from './companions.ts';
+import type { TrainingRig } from './companions.ts';
 import { syntheticCitizen } from './synthetic-citizen.ts';
 
-/** The training dock: the simulated citizen's fingers, mishaps at the scanner, a card to scan. */
+/** The training dock: the simulated citizen's fingers, the emulated devices and their mishaps, a card to scan. */
 export function registerTraining(
   app: StationApp,
   context: StationContext,
-  parts: { rack: StationRack; scanner: Promise<TrainingScanner | undefined> },
+  parts: { rack: StationRack; rig: Promise<TrainingRig | undefined> },
 ): void {
   app.method('training.condition', async ({ condition }) => {
-    const scanner = await parts.scanner;
-    if (!scanner) return fail('training-only');
-    scanner.citizen.condition = condition;
+    const rig = await parts.rig;
+    if (!rig) return fail('training-only');
+    rig.citizen.condition = condition;
     return DONE;
   });
 
-  app.method('training.mishap', async ({ mishap }) => {
-    const { rack } = parts;
-    const scanner = await parts.scanner;
-    if (!scanner) return fail('training-only');
-    const { emulator } = scanner;
-    switch (mishap) {
-      case 'unplug':
-        await emulator.unplug();
-        break;
-      case 'plug':
-        await emulator.plug();
-        await rack.refresh();
-        break;
-      case 'garbage':
-        await emulator.garbage(true);
-        break;
-      case 'recover':
-        await emulator.garbage(false);
-        await rack.refresh();
-        break;
-      default:
-        unreachable(mishap);
-    }
-    return DONE;
+  app.method('training.devices', async () => {
+    const rig = await parts.rig;
+    return rig ? { ok: true, value: rig.devices.view() } : fail('training-only');
+  });
+
+  app.method('training.plug', async ({ device, plugged }) => {
+    const rig = await parts.rig;
+    if (!rig) return fail('training-only');
+    if (plugged) {
+      await rig.devices.plug(device);
+      await parts.rack.refresh();
+    } else await rig.devices.unplug(device);
+    return { ok: true, value: rig.devices.view() };
+  });
+
+  app.method('training.fault', async ({ device, fault }) => {
+    const rig = await parts.rig;
+    const canHave: readonly TrainingFault[] = TRAINING_FAULTS[device];
+    if (!rig) return fail('training-only');
+    if (fault !== null && !canHave.includes(fault)) return fail('invalid-input');
+    await rig.devices.play(device, fault);
+    // One that is well again is found well at once, not at the next slow look.
+    if (fault === null) await parts.rack.refresh();
+    return { ok: true, value: rig.devices.view() };
   });
 
   app.method('training.scanCard', () => {

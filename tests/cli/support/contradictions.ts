@@ -6,8 +6,8 @@ const COLUMNS = {
   packets: 'packetId dossierId version sizeBytes signature path sealedAt',
   users: 'id login loginKey displayName role passwordHash language createdAt',
   captures:
-    'id dossierId version modality position attempt quality reasonsJson widthPixels heightPixels ' +
-    'mediaType sizeBytes sha256 deviceJson capturedAt image',
+    'id dossierId version modality position impression attempt quality reasonsJson widthPixels ' +
+    'heightPixels mediaType sizeBytes sha256 deviceJson deviceId driver capturedAt image',
 } as const;
 
 /** What somebody with the key could do to one row, and what an inspector then reads. */
@@ -129,6 +129,17 @@ export const CONTRADICTIONS: readonly (readonly [
     `UPDATE captures SET position = 'left-little' WHERE rowid =
       (SELECT min(rowid) FROM captures WHERE position <> 'left-little')`,
     { what: 'capture', cause: 'finger-differs' },
+  ],
+  [
+    'a plain print that became a rolled one',
+    `UPDATE captures SET impression = 'live-rolled' WHERE rowid =
+      (SELECT min(rowid) FROM captures WHERE position IS NOT NULL)`,
+    { what: 'capture', cause: 'impression-differs' },
+  ],
+  [
+    'a print of another device',
+    `UPDATE captures SET deviceId = 'nobody knows' WHERE ${one('captures')}`,
+    { what: 'capture', cause: 'device-differs' },
   ],
   [
     'a print that was made better than it is',

@@ -7,6 +7,7 @@ import type {
 } from '../../../src/contract/procedures.ts';
 import type { DossierStep, DossierView } from '../../../src/contract/views.ts';
 import { DATA_GROUPS } from '../../../src/domain/dossier-data.ts';
+import { FINGER_POSITIONS } from '../../../src/domain/finger-position.ts';
 import type { SyntheticCitizen } from '../../../src/station/index.ts';
 import { goToStep, heading } from './dossier.ts';
 import type { MessageKey } from './messages.ts';
@@ -84,9 +85,8 @@ export async function dossierAt(
 
 /** Every finger written down as one that cannot be taken. */
 export async function exceptAllFingers(page: Page, dossierId: string): Promise<void> {
-  let { next } = (await call(page, 'dossier.get', { dossierId })).fingerprints;
-  while (next !== null) {
-    const input = { dossierId, position: next, reason: 'bandaged', comment: '' } as const;
-    ({ next } = (await call(page, 'fingerprint.setException', input)).fingerprints);
+  for (const position of FINGER_POSITIONS) {
+    const input = { dossierId, position, reason: 'bandaged', comment: '' } as const;
+    await call(page, 'fingerprint.setException', input);
   }
 }

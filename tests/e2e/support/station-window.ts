@@ -28,6 +28,10 @@ export interface WindowOptions {
   /** A folder of the test's own, for example a small disk; a new one unless given. */
   readonly dataDirectory?: string;
   readonly arguments?: readonly string[];
+  /** The Node of the processes beside the window; this one unless given. */
+  readonly node?: string;
+  /** Of the emulated devices; `none` unless given. With `real` the station looks at the machine's own ports too. */
+  readonly pace?: 'real' | 'none';
 }
 
 /** Opens the built station in a real window, with an unpaced emulated scanner and a file as camera. */
@@ -43,10 +47,10 @@ export async function openStationWindow(options: WindowOptions = {}): Promise<St
       '--data',
       dataDirectory,
       '--emulate',
-      'none',
+      options.pace ?? 'none',
       ...(options.arguments ?? []),
     ],
-    env: environment(electron.stock),
+    env: environment(electron.stock, options.node ?? process.execPath),
   });
   const shell = application.process();
   const ended = new Promise<void>((done) => void shell.once('exit', () => done()));
@@ -101,10 +105,10 @@ export async function electronRuntime(): Promise<Runtime> {
   return found;
 }
 
-function environment(stock: boolean): Record<string, string> {
+function environment(stock: boolean, node: string): Record<string, string> {
   const own = {
     TRAM_E2E: '1',
-    TRAM_NODE: process.execPath,
+    TRAM_NODE: node,
     ...(stock && { TRAM_STOCK_ELECTRON: '1' }),
   };
   const inherited = Object.entries(process.env).filter(
@@ -141,6 +145,16 @@ function readProcFile(path: string): string {
     if (code === 'ENOENT' || code === 'ESRCH') return '';
     throw error;
   }
+}
+
+/** The dialog is the operating system's own; from now on it answers with this path. */
+export async function answerSaveDialog(
+  { application }: StationWindow,
+  path: string,
+): Promise<void> {
+  await application.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, path);
 }
 
 /** Text of a PDF as another program (poppler) reads it, with single spaces. */

@@ -11,6 +11,7 @@ import type {
 import type { StationClient } from '../../../src/contract/station-client.ts';
 import type { DossierView } from '../../../src/contract/views.ts';
 import { DATA_GROUPS } from '../../../src/domain/dossier-data.ts';
+import { FINGER_POSITIONS } from '../../../src/domain/finger-position.ts';
 import { vietnameseDate } from '../../../src/domain/calendar-date.ts';
 import { NO_EMULATION, startStation } from '../../../src/cli/station-process.ts';
 import type { CliBoot } from '../../../src/cli/station-process.ts';
@@ -33,11 +34,20 @@ export class RunningStation {
 
   static async start(
     emulation: Partial<CliBoot['emulation']> = {},
-    options: { directory?: string; training?: boolean } = {},
+    options: {
+      directory?: string;
+      training?: boolean;
+      devices?: NonNullable<CliBoot['namedDevices']>;
+    } = {},
   ): Promise<RunningStation> {
     const dataDirectory = options.directory ?? (await mkdtemp(join(tmpdir(), 'tram-station-')));
     const training = options.training ?? true;
-    const boot = { dataDirectory, training, emulation: { ...NO_EMULATION, ...emulation } };
+    const boot = {
+      dataDirectory,
+      training,
+      namedDevices: options.devices ?? [],
+      emulation: { ...NO_EMULATION, ...emulation },
+    };
     const nonce = 'a window of the tests';
     return new RunningStation(boot, nonce, await startStation(boot, nonce));
   }
@@ -123,8 +133,8 @@ export class RunningStation {
   async takeAllPrints(dossierId: string): Promise<DossierView> {
     let dossier = await this.call('dossier.get', { dossierId });
     while (dossier.fingerprints.next !== null) {
-      const position = dossier.fingerprints.next;
-      ({ dossier } = await this.call('fingerprint.capture', { dossierId, position }));
+      const target = dossier.fingerprints.next;
+      ({ dossier } = await this.call('fingerprint.capture', { dossierId, target }));
     }
     return dossier;
   }
@@ -132,14 +142,9 @@ export class RunningStation {
   /** No scanner: every finger is written down as one that cannot be taken. */
   async exceptAllPrints(dossierId: string): Promise<DossierView> {
     let dossier = await this.call('dossier.get', { dossierId });
-    while (dossier.fingerprints.next !== null) {
-      const position = dossier.fingerprints.next;
-      dossier = await this.call('fingerprint.setException', {
-        dossierId,
-        position,
-        reason: 'bandaged',
-        comment: '',
-      });
+    for (const position of FINGER_POSITIONS) {
+      const exception = { position, reason: 'bandaged', comment: '' } as const;
+      dossier = await this.call('fingerprint.setException', { dossierId, ...exception });
     }
     return dossier;
   }

@@ -91,11 +91,20 @@ export function newDossier(createdBy: UserId): NewDossier {
   };
 }
 
+export const SCANNER = {
+  make: 'Tram',
+  model: 'Emulator',
+  serialNumber: '1',
+  deviceId: 'serial:1',
+  driver: 'zfm',
+};
+
 export function fingerprint(dossierId: DossierId, image = new Uint8Array([1, 2, 3])): NewCapture {
   return {
     dossierId,
     modality: 'fingerprint',
     position: 'right-index',
+    impression: 'live-plain',
     attempt: 1,
     quality: 60,
     reasons: [],
@@ -103,8 +112,19 @@ export function fingerprint(dossierId: DossierId, image = new Uint8Array([1, 2, 
     heightPixels: 288,
     resolutionPpi: 500,
     mediaType: 'image/png',
-    device: { make: 'Tram', model: 'Emulator', serialNumber: '1' },
+    device: SCANNER,
+    deviceQuality: null,
     image,
+  };
+}
+
+export function portrait(dossierId: DossierId): NewCapture {
+  return {
+    ...fingerprint(dossierId),
+    modality: 'portrait',
+    position: null,
+    impression: null,
+    resolutionPpi: null,
   };
 }
 

@@ -11,12 +11,15 @@ const opened = openStore({ directory, key: TRAINING_KEY, migrationsDirectory });
 if (!opened.ok) throw new Error(opened.error);
 const store = opened.value;
 
+const device = { make: 'Tram', model: 'Emulator', serialNumber: '1', deviceId: '', driver: 'zfm' };
+
 function saveOne(attempt: number): void {
   const saved = store.write({ userId: null }, (transaction) => {
     const capture = transaction.captures.add({
       dossierId: dossierId as DossierId,
       modality: 'fingerprint',
       position: 'left-thumb',
+      impression: 'live-plain',
       attempt,
       quality: 50,
       reasons: [],
@@ -24,7 +27,8 @@ function saveOne(attempt: number): void {
       heightPixels: 288,
       resolutionPpi: 500,
       mediaType: 'image/png',
-      device: { make: 'Tram', model: 'Emulator', serialNumber: '1' },
+      device,
+      deviceQuality: null,
       image: new Uint8Array(30_000).fill(attempt),
     });
     const { id, sha256 } = capture;

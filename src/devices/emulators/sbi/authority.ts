@@ -84,8 +84,8 @@ export interface SbiAuthority {
   /** The provider's certificate, which the root signed, PEM. */
   readonly providerPem: string;
   readonly device: SbiSigner;
-  /** The same provider's device whose certificate is over. */
-  readonly expiredDevice: SbiSigner;
+  /** The same provider's device whose certificate is over; made when it is first wanted. */
+  readonly expiredDevice: () => Promise<SbiSigner>;
 }
 
 /**
@@ -124,8 +124,14 @@ export async function createSbiAuthority(
     rootPem: root.certificate.toString('pem'),
     providerPem: provider.certificate.toString('pem'),
     device: await signer('CN=Emulated Device', current),
-    expiredDevice: await signer('CN=Emulated Old Device', expired),
+    expiredDevice: onFirstUse(() => signer('CN=Emulated Old Device', expired)),
   };
+}
+
+/** Keys take up to half a second each to make, and few are ever used. */
+export function onFirstUse<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }
 
 /** A key that no certificate vouches for. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import type { Impression } from '../../../domain/impression.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
 import { isChainHash } from '../../protocols/sbi/hash-chain.ts';
@@ -41,6 +42,8 @@ export interface CaptureOrderOnWire {
   readonly previousHash: string;
   /** Sub-types to give back; one empty name for a face. */
   readonly subTypes: readonly string[];
+  readonly exceptions: readonly string[];
+  readonly impression: Impression;
 }
 
 type Bio = z.infer<typeof requestSchema>['bio'][number];
@@ -107,5 +110,11 @@ export function readCaptureOrder(
     requestedScore: Number(bio.requestedScore),
     previousHash: bio.previousHash,
     subTypes: subTypes.value,
+    exceptions: bio.exception,
+    // A device that cannot roll does not know the option.
+    impression:
+      unit.model.rolls && request.customOpts?.['impression'] === 'rolled'
+        ? 'live-rolled'
+        : 'live-plain',
   });
 }

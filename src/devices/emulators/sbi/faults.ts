@@ -14,6 +14,10 @@ export interface SbiDeviations {
   readonly naiveReading: boolean;
   /** `x5c` carries the device's certificate alone. */
   readonly leafOnly: boolean;
+  /** The fingers of a slap come in another order than they were asked for. */
+  readonly otherOrder: boolean;
+  /** Pictures go on in the stream while a capture runs. */
+  readonly streamsOn: boolean;
 }
 
 export const NO_DEVIATION: SbiDeviations = {
@@ -24,6 +28,8 @@ export const NO_DEVIATION: SbiDeviations = {
   codeZero: false,
   naiveReading: false,
   leafOnly: false,
+  otherOrder: false,
+  streamsOn: false,
 };
 
 export const EVERY_DEVIATION: SbiDeviations = {
@@ -34,6 +40,8 @@ export const EVERY_DEVIATION: SbiDeviations = {
   codeZero: true,
   naiveReading: true,
   leafOnly: true,
+  otherOrder: true,
+  streamsOn: true,
 };
 
 /**
@@ -46,7 +54,9 @@ export const EVERY_DEVIATION: SbiDeviations = {
  * - `other-transaction`, `other-device`;
  * - `other-finger`: sends the finger beside the one that was asked for, under the name that was asked for;
  * - `repeated-finger`: sends the first finger for all;
+ * - `other-impression`: its records say that a finger was rolled which was laid on, and the other way round;
  * - `no-json`: a signed payload that is no JSON object of a capture;
+ * - `nonsense`: answers in another protocol;
  * - `silence`: accepts, and says nothing;
  * - `cut`: closes the connection in the middle of its answer.
  */
@@ -61,7 +71,9 @@ export const SBI_LIES = [
   'other-device',
   'other-finger',
   'repeated-finger',
+  'other-impression',
   'no-json',
+  'nonsense',
   'silence',
   'cut',
 ] as const;

@@ -1,24 +1,29 @@
 import { FINGER_POSITIONS } from '../../../domain/finger-position.ts';
 import type { FingerPosition } from '../../../domain/finger-position.ts';
-import { fingerOfSubType } from '../../protocols/sbi/bio-sub-type.ts';
+import type { Eye } from '../../../domain/eye.ts';
+import type { Impression } from '../../../domain/impression.ts';
+import { eyeOfSubType, fingerOfSubType } from '../../protocols/sbi/bio-sub-type.ts';
 import { chainHash } from '../../protocols/sbi/hash-chain.ts';
 import { sbiTime } from '../../protocols/sbi/requests.ts';
 import { strangerKey } from './authority.ts';
 import type { SbiAlgorithm, SbiAuthority } from './authority.ts';
-import { plainRecord, printRecord } from './biometrics.ts';
-import type { Hand } from './biometrics.ts';
+import { faceRecord, irisRecord, printRecord } from './biometrics.ts';
+import type { SbiCompression } from './biometrics.ts';
 import type { CaptureOrderOnWire } from './capture-rules.ts';
 import type { SbiLie } from './faults.ts';
+import type { Person } from './person.ts';
 
 export interface SigningBench {
   readonly algorithm: SbiAlgorithm;
   readonly authority: SbiAuthority;
   /** Same names, other keys. */
-  readonly stranger: SbiAuthority;
+  readonly stranger: () => Promise<SbiAuthority>;
   readonly environment: string;
   readonly specVersion: string;
-  readonly hand: Hand;
+  readonly compression: SbiCompression;
+  /** What a good sample gets, 0–100. */
   readonly score: number;
+  readonly isOrderOther: boolean;
   readonly lie: SbiLie | undefined;
 }
 
@@ -34,17 +39,41 @@ function neighbour(position: FingerPosition): FingerPosition {
   return FINGER_POSITIONS[(at + 1) % FINGER_POSITIONS.length] ?? position;
 }
 
+function otherImpression(impression: Impression): Impression {
+  return impression === 'live-plain' ? 'live-rolled' : 'live-plain';
+}
+
+function bodyPart(name: string): readonly (FingerPosition | Eye)[] {
+  const part = fingerOfSubType(name) ?? eyeOfSubType(name);
+  return part === undefined ? [] : [part];
+}
+
 async function recordOf(
   order: CaptureOrderOnWire,
   subType: string,
-  bench: SigningBench,
+  person: Person,
+  score: number,
+  { compression, lie }: SigningBench,
 ): Promise<Uint8Array> {
-  const { unit } = order;
-  if (unit.model.type === 'Face') return plainRecord('FAC', unit.touch);
-  if (unit.model.type === 'Iris') return plainRecord('IIR', unit.touch + subType.length);
-  const position = fingerOfSubType(subType) ?? 'right-index';
-  const shown = bench.lie === 'other-finger' ? neighbour(position) : position;
-  return printRecord(bench.hand, shown, unit.touch, bench.score);
+  switch (order.unit.model.type) {
+    case 'Face':
+      return faceRecord(person, order.exceptions.flatMap(bodyPart), { score, compression });
+    case 'Iris':
+      return irisRecord(person, eyeOfSubType(subType) ?? 'left', { score, compression });
+    case 'Finger': {
+      const position = fingerOfSubType(subType) ?? 'right-index';
+      const shown = lie === 'other-finger' ? neighbour(position) : position;
+      const said =
+        lie === 'other-impression' ? otherImpression(order.impression) : order.impression;
+      return printRecord(person, shown, order.impression, { score, compression, said });
+    }
+  }
+}
+
+/** What the device says of the sample that it would take of this body part now, 0–100. */
+export function scoreOf(person: Person, subType: string, deviceScore: number): number {
+  const position = fingerOfSubType(subType);
+  return position === undefined ? deviceScore : person.scoreOf(position, deviceScore);
 }
 
 /** A compact JWS as this device, or as whoever the ordered lie makes it, signs. */
@@ -53,9 +82,9 @@ export async function signAs(bench: SigningBench, payload: object): Promise<stri
     case 'wrong-signature':
       return bench.authority.device.sign(payload, await strangerKey(bench.algorithm));
     case 'stranger':
-      return bench.stranger.device.sign(payload);
+      return (await bench.stranger()).device.sign(payload);
     case 'expired-certificate':
-      return bench.authority.expiredDevice.sign(payload);
+      return (await bench.authority.expiredDevice()).sign(payload);
     default:
       return bench.authority.device.sign(payload);
   }
@@ -64,15 +93,18 @@ export async function signAs(bench: SigningBench, payload: object): Promise<stri
 /** The `biometrics` of a successful capture: one signed sample after the other, in one hash chain. */
 export async function signSamples(
   order: CaptureOrderOnWire,
+  person: Person,
   bench: SigningBench,
 ): Promise<readonly object[]> {
   const { unit } = order;
   const { lie } = bench;
   const biometrics: object[] = [];
   let previousHash = order.previousHash;
-  for (const asked of order.subTypes) {
-    const subType = lie === 'repeated-finger' ? (order.subTypes[0] ?? asked) : asked;
-    const record = await recordOf(order, subType, bench);
+  const subTypes = bench.isOrderOther ? order.subTypes.toReversed() : order.subTypes;
+  for (const asked of subTypes) {
+    const subType = lie === 'repeated-finger' ? (subTypes[0] ?? asked) : asked;
+    const score = scoreOf(person, subType, bench.score);
+    const record = await recordOf(order, subType, person, score, bench);
     const digitalId = { ...unit.digitalId(), ...(lie === 'other-device' ? { serialNo: 'X' } : {}) };
     const payload = {
       digitalId: await bench.authority.device.sign(digitalId),
@@ -86,7 +118,7 @@ export async function signSamples(
       transactionId: lie === 'other-transaction' ? 'another-one' : order.transactionId,
       timestamp: sbiTime(new Date(Date.now() + shiftMs(lie))),
       requestedScore: String(order.requestedScore),
-      qualityScore: bench.score.toFixed(2),
+      qualityScore: score.toFixed(2),
     };
     const hash = chainHash(previousHash, record);
     biometrics.push({

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 
 import type { FingerPosition } from '../../../domain/finger-position.ts';
 import { fingerOfSubType, fingerSubType } from '../../protocols/sbi/bio-sub-type.ts';
-import { SLAP_FINGERS } from '../../protocols/sbi/capture-plan.ts';
+import { SLAP_FINGERS } from '../../../domain/slap.ts';
 import type { SbiBioType } from '../../protocols/sbi/profile.ts';
 import type { SbiDeviceStatus } from '../../protocols/sbi/replies.ts';
 
@@ -20,6 +20,8 @@ interface Model {
   readonly deviceSubType: string;
   /** By deviceSubId. */
   readonly sensors: ReadonlyMap<string, Sensor>;
+  /** Takes a finger from nail to nail when its maker's own option says so. */
+  readonly rolls: boolean;
 }
 
 const ALL_FINGERS: readonly FingerPosition[] = Object.values(SLAP_FINGERS).flat();
@@ -32,6 +34,7 @@ const MODELS: Readonly<Record<SbiUnitKind, Model>> = {
   slap: {
     type: 'Finger',
     deviceSubType: 'Slap',
+    rolls: true,
     sensors: new Map([
       ['1', fingers(SLAP_FINGERS['left-four'], 4)],
       ['2', fingers(SLAP_FINGERS['right-four'], 4)],
@@ -41,11 +44,13 @@ const MODELS: Readonly<Record<SbiUnitKind, Model>> = {
   single: {
     type: 'Finger',
     deviceSubType: 'Single',
+    rolls: false,
     sensors: new Map([['0', fingers(ALL_FINGERS, 1)]]),
   },
   irises: {
     type: 'Iris',
     deviceSubType: 'Double',
+    rolls: false,
     sensors: new Map([
       ['1', { subTypes: ['Left'], total: 1 }],
       ['2', { subTypes: ['Right'], total: 1 }],
@@ -55,6 +60,7 @@ const MODELS: Readonly<Record<SbiUnitKind, Model>> = {
   face: {
     type: 'Face',
     deviceSubType: 'Full face',
+    rolls: false,
     sensors: new Map([['0', { subTypes: [], total: 1 }]]),
   },
 };
@@ -62,11 +68,15 @@ const MODELS: Readonly<Record<SbiUnitKind, Model>> = {
 export interface RunningCapture {
   /** Ends it early with this error code. */
   readonly fail: (errorCode: string) => void;
+  /** Something before the sensor has changed. */
+  readonly look: () => void;
 }
 
 export interface RunningStream {
   readonly socket: Socket;
   readonly deviceSubId: string;
+  /** Something before the sensor has changed. */
+  readonly look: () => void;
 }
 
 /** One emulated device: what it is, and what it is doing. */
@@ -79,8 +89,6 @@ export class SbiUnit {
   setStatus: Exclude<SbiDeviceStatus, 'unknown'> = 'Ready';
   capture: RunningCapture | undefined;
   stream: RunningStream | undefined;
-  /** Each capture is another touch of the same fingers. */
-  touch = 0;
 
   constructor(kind: SbiUnitKind, index: number) {
     this.kind = kind;

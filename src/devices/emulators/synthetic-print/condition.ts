@@ -34,6 +34,11 @@ export interface TouchSettings {
   readonly slidePixels: number;
 }
 
+export interface PressSettings extends TouchSettings {
+  /** Rolled from nail to nail: as wide as the skin that there is, with upright sides. */
+  readonly isRolled: boolean;
+}
+
 function goodTouch(random: RandomStream): TouchSettings {
   return {
     shiftX: 6 * random.normal(),

@@ -1,5 +1,5 @@
 import type { GrayImage } from '../../../domain/gray-image.ts';
-import type { TouchSettings } from './condition.ts';
+import type { PressSettings } from './condition.ts';
 import type { MasterPrint } from './master-print.ts';
 import type { RandomStream } from './random.ts';
 import { smoothNoise } from './smooth-noise.ts';
@@ -7,11 +7,14 @@ import { smoothNoise } from './smooth-noise.ts';
 const BACKGROUND_GRAY = 249;
 /** Pixels over which the skin lifts from the glass at the border of the contact, as a share of the half axis. */
 const LIFT_START = 0.8;
+/** A rolled print has sides like those of a box, a little inside the skin that was grown. */
+const ROLL_POWER = 9;
+const ROLL_MARGIN_PIXELS = 6;
 
 /** Presses the finger on the glass once and gives what the sensor sees. */
 export function pressFinger(
   master: MasterPrint,
-  settings: TouchSettings,
+  settings: PressSettings,
   random: RandomStream,
   widthPixels: number,
   heightPixels: number,
@@ -31,7 +34,7 @@ export function pressFinger(
 function layContact(
   gray: Float32Array,
   master: MasterPrint,
-  settings: TouchSettings,
+  settings: PressSettings,
   random: RandomStream,
   width: number,
   height: number,
@@ -43,7 +46,9 @@ function layContact(
   const patches = smoothNoise(random, width, height, 22);
   const spots = smoothNoise(random, width, height, 7);
   const grains = smoothNoise(random, width, height, 1.9);
-  const halfWidth = master.pattern.contact.halfWidthPixels * settings.contactScale;
+  const halfWidth = settings.isRolled
+    ? master.widthPixels / 2 - ROLL_MARGIN_PIXELS
+    : master.pattern.contact.halfWidthPixels * settings.contactScale;
   const halfHeight = master.pattern.contact.halfHeightPixels * settings.contactScale;
   const masterWidth = master.widthPixels;
   const lastColumn = masterWidth - 2;
@@ -65,7 +70,7 @@ function layContact(
       const reachY = y / halfHeight;
       const power = reachY > 0 ? 2.9 : 2.15;
       const reach =
-        Math.abs(reachX) ** power +
+        Math.abs(reachX) ** (settings.isRolled ? ROLL_POWER : power) +
         Math.abs(reachY) ** power +
         0.09 * patch +
         0.05 * spots.at(column, row);
@@ -115,7 +120,7 @@ function layContact(
 /** The finger slides: each pixel is the mean along the way, more where the skin slipped more. */
 function slide(
   gray: Float32Array,
-  settings: TouchSettings,
+  settings: PressSettings,
   random: RandomStream,
   width: number,
   height: number,
@@ -144,7 +149,7 @@ function slide(
 /** Optics (a light blur), noise of the sensor, and 8 bits. */
 function sense(
   gray: Float32Array,
-  settings: TouchSettings,
+  settings: PressSettings,
   random: RandomStream,
   width: number,
   height: number,

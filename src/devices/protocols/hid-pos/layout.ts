@@ -1,10 +1,7 @@
 import { readInputReports } from './report-descriptor.ts';
 import type { InputField } from './report-descriptor.ts';
 
-/** Usage page of bar-code scanners (HID Point of Sale Usage Tables 1.02, 3). */
-export const BAR_CODE_SCANNER_PAGE = 0x8c;
-
-/** HID Point of Sale Usage Tables 1.02, Table 3.1, and Generic Desktop's byte count (HID Usage Tables, 0x01/0x3B). */
+/** HID Point of Sale Usage Tables 1.02, Table 3.1 (page 0x8C), and Generic Desktop's byte count (HID Usage Tables, 0x01/0x3B). */
 const USAGE = {
   byteCount: 0x0001_003b,
   symbologyIdentifier1: 0x008c_00fb,
@@ -38,12 +35,18 @@ export const DEFAULT_LAYOUT: ScannedDataLayout = {
   continuedMask: 0x01,
 };
 
+/** The longest report that Linux takes from any bus (`HID_MAX_BUFFER_SIZE`). */
+const LONGEST_REPORT_BYTES = 16_384;
+
+/** An id is the first byte of a report (USB HID 1.11, 6.2.2.7). */
+const LARGEST_REPORT_ID = 0xff;
+
 const isByteAligned = (field: InputField): boolean =>
   field.bitSize === 8 && field.bitOffset % 8 === 0;
 
 /**
  * The layout that the scanner's own report descriptor declares, or undefined when the descriptor has no whole
- * scanned-data report: length, decoded data and the continued flag in one report.
+ * scanned-data report: length, decoded data and the continued flag in one report of a possible size.
  */
 export function layoutFromDescriptor(descriptor: Uint8Array): ScannedDataLayout | undefined {
   const reports = readInputReports(descriptor);
@@ -55,10 +58,13 @@ export function layoutFromDescriptor(descriptor: Uint8Array): ScannedDataLayout 
   const length = inSameReport(USAGE.byteCount);
   const continued = inSameReport(USAGE.decodeDataContinued);
   const symbology = inSameReport(USAGE.symbologyIdentifier1);
-  if (length === undefined || !isByteAligned(length) || continued === undefined) return undefined;
+  const reportSizeBytes = reports.reportSizeBytes(data.reportId);
+  if (length === undefined || !isByteAligned(length)) return undefined;
+  if (continued === undefined || continued.bitSize === 0) return undefined;
+  if (reportSizeBytes > LONGEST_REPORT_BYTES || data.reportId > LARGEST_REPORT_ID) return undefined;
   return {
     reportId: data.reportId,
-    reportSizeBytes: reports.reportSizeBytes(data.reportId),
+    reportSizeBytes,
     lengthOffset: length.bitOffset / 8,
     symbologyOffset:
       symbology !== undefined && isByteAligned(symbology) ? symbology.bitOffset / 8 : undefined,

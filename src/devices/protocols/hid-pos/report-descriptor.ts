@@ -11,6 +11,9 @@ export interface InputField {
   readonly count: number;
 }
 
+/** A descriptor has 4096 bytes at most (Linux, `HID_MAX_DESCRIPTOR_SIZE`): what declares more fields is broken. */
+const MOST_FIELDS = 4_096;
+
 interface GlobalState {
   usagePage: number;
   reportSize: number;
@@ -49,6 +52,8 @@ const ITEM = {
   reportSize: 0x74,
   reportId: 0x84,
   reportCount: 0x94,
+  push: 0xa4,
+  pop: 0xb4,
   usage: 0x08,
   usageMinimum: 0x18,
   usageMaximum: 0x28,
@@ -57,7 +62,8 @@ const ITEM = {
 /** Walks a descriptor and keeps its input fields. */
 class InputFieldReader {
   readonly fields: InputField[] = [];
-  readonly #state: GlobalState = { usagePage: 0, reportSize: 0, reportCount: 0, reportId: 0 };
+  readonly #putAside: GlobalState[] = [];
+  #state: GlobalState = { usagePage: 0, reportSize: 0, reportCount: 0, reportId: 0 };
   readonly #bitsOfReport = new Map<number, number>();
   #usages: number[] = [];
   #usageMinimum = 0;
@@ -68,6 +74,8 @@ class InputFieldReader {
     else if (prefix === ITEM.reportSize) this.#state.reportSize = data;
     else if (prefix === ITEM.reportCount) this.#state.reportCount = data;
     else if (prefix === ITEM.reportId) this.#state.reportId = data;
+    else if (prefix === ITEM.push) this.#putAside.push({ ...this.#state });
+    else if (prefix === ITEM.pop) this.#state = this.#putAside.pop() ?? this.#state;
     else if (prefix === ITEM.usage) this.#usages.push(usage);
     else if (prefix === ITEM.usageMinimum) this.#usageMinimum = usage;
     else if (prefix === ITEM.usageMaximum) this.#addUsageRange(usage);
@@ -81,7 +89,7 @@ class InputFieldReader {
     // A range never spans more than one page; a broken descriptor must not make a million usages.
     for (
       let usage = this.#usageMinimum;
-      usage <= maximum && this.#usages.length < 4096;
+      usage <= maximum && this.#usages.length < MOST_FIELDS;
       usage += 1
     ) {
       this.#usages.push(usage);
@@ -92,7 +100,7 @@ class InputFieldReader {
   #addInput(): void {
     const { reportId, reportSize, reportCount } = this.#state;
     const start = this.#bitsOfReport.get(reportId) ?? (reportId === 0 ? 0 : 8);
-    const usages = this.#usages.slice(0, reportCount);
+    const usages = this.#usages.slice(0, Math.min(reportCount, MOST_FIELDS - this.fields.length));
     usages.forEach((usage, index) => {
       const isLast = index === usages.length - 1;
       const bitOffset = start + index * reportSize;
@@ -114,7 +122,7 @@ export interface InputReports {
   reportSizeBytes(reportId: number): number;
 }
 
-/** The input fields that a HID report descriptor declares (USB HID 1.11, 6.2.2). */
+/** The input fields that a HID report descriptor declares (USB HID 1.11, 6.2.2); of a broken one the first 4096. */
 export function readInputReports(descriptor: Uint8Array): InputReports {
   const reader = new InputFieldReader();
   for (const { prefix, data, sizeBytes } of shortItems(descriptor)) {

@@ -16,7 +16,7 @@ export type AssemblerEvent =
   | { readonly kind: 'other-report' };
 
 /** The largest QR code holds 2953 bytes (ISO/IEC 18004, version 40-L). */
-const MAXIMUM_CODE_BYTES = 4096;
+export const MAXIMUM_CODE_BYTES = 4096;
 
 /** UTF-8 where it is, else ISO 8859-1, which is the default of QR codes (ISO/IEC 18004, 7.3.5). */
 function decodeText(bytes: Uint8Array): string {
@@ -36,21 +36,27 @@ function symbologyOf(report: Uint8Array, layout: ScannedDataLayout): string | un
 /** Puts scanned-data reports together into codes: a long code comes in several reports, all but the last "continued". */
 export class ScannedDataAssembler {
   readonly #layout: ScannedDataLayout;
-  #parts: Uint8Array[] = [];
+  readonly #bytes = new Uint8Array(MAXIMUM_CODE_BYTES);
   #sizeBytes = 0;
+  #isUnfinished = false;
 
   constructor(layout: ScannedDataLayout) {
     this.#layout = layout;
   }
 
+  /** How many bytes of a code wait for the rest of it. */
+  get keptBytes(): number {
+    return this.#sizeBytes;
+  }
+
   get isUnfinished(): boolean {
-    return this.#parts.length > 0;
+    return this.#isUnfinished;
   }
 
   /** Forgets an unfinished code, when the rest did not come. */
   reset(): void {
-    this.#parts = [];
     this.#sizeBytes = 0;
+    this.#isUnfinished = false;
   }
 
   accept(report: Uint8Array): AssemblerEvent {
@@ -59,19 +65,25 @@ export class ScannedDataAssembler {
     const length = report[layout.lengthOffset];
     const flags = report[layout.continuedOffset];
     if (length === undefined || flags === undefined || length > layout.dataSizeBytes) {
-      this.reset();
-      return { kind: 'broken', detail: `a report of ${report.length} bytes that says ${length}` };
+      return this.#broken(`a report of ${report.length} bytes that says ${length}`);
     }
-    this.#parts.push(report.slice(layout.dataOffset, layout.dataOffset + length));
+    const part = report.subarray(layout.dataOffset, layout.dataOffset + length);
+    if (part.length < length) return this.#broken(`a report that ends before its ${length} bytes`);
+    if (this.#sizeBytes + length > MAXIMUM_CODE_BYTES) {
+      return this.#broken(`a code of more than ${MAXIMUM_CODE_BYTES} bytes`);
+    }
+    this.#bytes.set(part, this.#sizeBytes);
     this.#sizeBytes += length;
-    if (this.#sizeBytes > MAXIMUM_CODE_BYTES) {
-      this.reset();
-      return { kind: 'broken', detail: `a code of more than ${MAXIMUM_CODE_BYTES} bytes` };
-    }
+    this.#isUnfinished = true;
     if ((flags & layout.continuedMask) !== 0) return { kind: 'more-follows' };
-    const text = decodeText(Buffer.concat(this.#parts));
+    const text = decodeText(this.#bytes.subarray(0, this.#sizeBytes));
     this.reset();
     return { kind: 'code', code: { text, symbology: symbologyOf(report, layout) } };
+  }
+
+  #broken(detail: string): AssemblerEvent {
+    this.reset();
+    return { kind: 'broken', detail };
   }
 }
 

@@ -1,6 +1,5 @@
+import type { Eye } from '../../../domain/eye.ts';
 import type { FingerPosition } from '../../../domain/finger-position.ts';
-
-export type Eye = 'left' | 'right';
 
 /** The interface's own names of fingers. */
 const FINGER_NAMES: Readonly<Record<FingerPosition, string>> = {

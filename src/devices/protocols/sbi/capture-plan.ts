@@ -1,9 +1,10 @@
+import { EYES } from '../../../domain/eye.ts';
+import type { Eye } from '../../../domain/eye.ts';
 import type { FingerPosition } from '../../../domain/finger-position.ts';
+import { SLAP_FINGERS, slapOf } from '../../../domain/slap.ts';
+import type { Slap } from '../../../domain/slap.ts';
 import { eyeSubType, fingerSubType } from './bio-sub-type.ts';
-import type { Eye } from './bio-sub-type.ts';
 import type { SbiBioType } from './profile.ts';
-
-export type Slap = 'left-four' | 'right-four' | 'two-thumbs';
 
 /** What to take in one capture, in the words of the trade. */
 export type CaptureTarget =
@@ -25,24 +26,11 @@ export interface CapturePlan {
   readonly exceptions: readonly string[];
 }
 
-export const SLAP_FINGERS: Readonly<Record<Slap, readonly FingerPosition[]>> = {
-  'left-four': ['left-index', 'left-middle', 'left-ring', 'left-little'],
-  'right-four': ['right-index', 'right-middle', 'right-ring', 'right-little'],
-  'two-thumbs': ['left-thumb', 'right-thumb'],
-};
-
 const SLAP_SUB_ID: Readonly<Record<Slap, string>> = {
   'left-four': '1',
   'right-four': '2',
   'two-thumbs': '3',
 };
-
-const EYES: readonly Eye[] = ['left', 'right'];
-
-function slapOf(position: FingerPosition): Slap {
-  if (position.endsWith('thumb')) return 'two-thumbs';
-  return position.startsWith('left') ? 'left-four' : 'right-four';
-}
 
 function slapPlan(slap: Slap, exceptions: readonly FingerPosition[]): CapturePlan {
   const fingers = SLAP_FINGERS[slap];

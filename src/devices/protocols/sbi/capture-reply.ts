@@ -1,17 +1,21 @@
 import { z } from 'zod';
 
+import type { Eye } from '../../../domain/eye.ts';
 import type { FingerPosition } from '../../../domain/finger-position.ts';
 import { err, ok } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
 import { eyeOfSubType, fingerOfSubType } from './bio-sub-type.ts';
-import type { Eye } from './bio-sub-type.ts';
 import { sampleCount } from './capture-plan.ts';
 import type { CapturePlan } from './capture-plan.ts';
 import type { CertificateTrust } from './certificate-trust.ts';
 import { base64UrlBytes } from './encoded-json.ts';
+import { readFaceRecord } from './face-record.ts';
+import type { FaceRepresentation } from './face-record.ts';
 import { readFingerRecord } from './finger-record.ts';
 import type { FingerRepresentation } from './finger-record.ts';
 import { continuesChain } from './hash-chain.ts';
+import { readIrisRecord } from './iris-record.ts';
+import type { IrisRepresentation } from './iris-record.ts';
 import { problem } from './problem.ts';
 import type { SbiProblem } from './problem.ts';
 import type { SbiEnvironment } from './profile.ts';
@@ -20,6 +24,9 @@ import { openSignedText } from './signed-text.ts';
 
 /** How far a device's clock may be from ours. */
 export const TIMESTAMP_TOLERANCE_MS = 5 * 60_000;
+
+/** A capture has four fingers at most; what has many more is not looked at. */
+const MOST_SAMPLES = 10;
 
 /** What was asked for, which the answer must fit. */
 export interface ExpectedCapture {
@@ -49,8 +56,8 @@ export type SbiSample = SampleFacts &
         readonly position: FingerPosition;
         readonly print: FingerRepresentation;
       }
-    | { readonly modality: 'iris'; readonly eye: Eye }
-    | { readonly modality: 'face' }
+    | { readonly modality: 'iris'; readonly eye: Eye; readonly iris: IrisRepresentation }
+    | { readonly modality: 'face'; readonly face: FaceRepresentation }
   );
 
 export interface SbiCapture {
@@ -99,27 +106,51 @@ function mismatch(payload: Payload, expected: ExpectedCapture): string | undefin
 
 /** What the record itself says must be what the payload says. */
 function readSample(payload: Payload, facts: SampleFacts): Result<SbiSample, SbiProblem> {
-  const format = String.fromCharCode(...facts.record.subarray(0, 4));
-  const subType = payload.bioSubType ?? '';
-  if (payload.bioType === 'Face') {
-    return format === 'FAC\0' ? ok({ ...facts, modality: 'face' }) : badPayload('no face record');
+  switch (payload.bioType) {
+    case 'Face':
+      return readFace(facts);
+    case 'Iris':
+      return readIris(payload.bioSubType ?? '', facts);
+    default:
+      return readFinger(payload.bioSubType ?? '', facts);
   }
-  if (payload.bioType === 'Iris') {
-    const eye = eyeOfSubType(subType);
-    if (format !== 'IIR\0' || eye === undefined) return badPayload('no iris record');
-    return ok({ ...facts, modality: 'iris', eye });
+}
+
+function readFace(facts: SampleFacts): Result<SbiSample, SbiProblem> {
+  const face = onlyOne('face record', readFaceRecord(facts.record));
+  return face.ok ? ok({ ...facts, modality: 'face', face: face.value }) : face;
+}
+
+function readIris(subType: string, facts: SampleFacts): Result<SbiSample, SbiProblem> {
+  const eye = eyeOfSubType(subType);
+  const iris = onlyOne('iris record', readIrisRecord(facts.record));
+  if (!iris.ok) return iris;
+  if (eye === undefined) return badPayload('not one eye');
+  if (iris.value.eye !== undefined && iris.value.eye !== eye) {
+    return badPayload(`the record says the ${iris.value.eye} eye, the payload the ${eye} one`);
   }
+  return ok({ ...facts, modality: 'iris', eye, iris: iris.value });
+}
+
+function readFinger(subType: string, facts: SampleFacts): Result<SbiSample, SbiProblem> {
   const position = fingerOfSubType(subType);
-  const read = readFingerRecord(facts.record);
-  if (!read.ok) return badPayload(`finger record: ${read.error}`);
-  const [print, ...others] = read.value;
-  if (position === undefined || print === undefined || others.length > 0) {
-    return badPayload('not one print of one finger');
+  const print = onlyOne('finger record', readFingerRecord(facts.record));
+  if (!print.ok) return print;
+  if (position === undefined) return badPayload('not one finger');
+  if (print.value.positionCode !== 0 && print.value.position !== position) {
+    return badPayload(
+      `the record says finger ${print.value.positionCode}, the payload ${position}`,
+    );
   }
-  if (print.positionCode !== 0 && print.position !== position) {
-    return badPayload(`the record says finger ${print.positionCode}, the payload ${position}`);
-  }
-  return ok({ ...facts, modality: 'finger', position, print });
+  return ok({ ...facts, modality: 'finger', position, print: print.value });
+}
+
+/** A sample is one picture of one body part. */
+function onlyOne<T>(name: string, read: Result<readonly T[], string>): Result<T, SbiProblem> {
+  if (!read.ok) return badPayload(`${name}: ${read.error}`);
+  const [first, ...others] = read.value;
+  if (first === undefined || others.length > 0) return badPayload(`${name}: not one picture`);
+  return ok(first);
 }
 
 async function openPayload(
@@ -177,8 +208,10 @@ function readBiometrics(body: Uint8Array): Result<readonly unknown[], SbiProblem
   if (!read.ok) return read;
   const parsed = z.object({ biometrics: z.array(z.unknown()) }).safeParse(read.value);
   if (!parsed.success) return err(problem('wrong-answer', 'no list of biometrics'));
-  const reported = parsed.data.biometrics.map(errorIn).find((error) => error !== undefined);
-  return reported === undefined ? ok(parsed.data.biometrics) : err(reported);
+  const { biometrics } = parsed.data;
+  if (biometrics.length > MOST_SAMPLES) return badPayload(`${biometrics.length} samples`);
+  const reported = biometrics.map(errorIn).find((error) => error !== undefined);
+  return reported === undefined ? ok(biometrics) : err(reported);
 }
 
 function nameOf(sample: SbiSample): string {

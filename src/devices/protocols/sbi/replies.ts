@@ -38,12 +38,21 @@ export function readBody(body: Uint8Array): Result<unknown, SbiProblem> {
   return reported === undefined ? ok(read.value) : err(reported);
 }
 
+/** A service has a few devices, each of a few kilobytes: more is not looked at, for every entry costs time and memory. */
+const MOST_DEVICES = 100;
+const LARGEST_LIST_BYTES = 256 * 1024;
+
 /** The body of an answer that is a list with one entry for each device, or only an error. */
 function readList(body: Uint8Array): Result<readonly unknown[], SbiProblem> {
+  if (body.length > LARGEST_LIST_BYTES) {
+    return err(problem('wrong-answer', `a list of devices of ${body.length} bytes`));
+  }
   const read = readBody(body);
   if (!read.ok) return read;
   const entries = z.array(z.unknown()).safeParse(read.value);
-  return entries.success ? ok(entries.data) : err(problem('wrong-answer', 'no list of devices'));
+  if (!entries.success) return err(problem('wrong-answer', 'no list of devices'));
+  if (entries.data.length <= MOST_DEVICES) return ok(entries.data);
+  return err(problem('wrong-answer', `a list of ${entries.data.length} devices`));
 }
 
 function wrongShape(error: z.ZodError): SbiProblem {
@@ -126,27 +135,32 @@ function devicesOrProblem<T>(
   return devices.length === 0 && failed?.ok === false ? failed : ok(devices);
 }
 
+/**
+ * A device that cannot work now (busy, not ready, not registered) may say so with an error code beside its description
+ * (0.9.5, "deviceStatus"): it is there all the same, and its status tells. An error alone is no device.
+ */
+function readFoundDevice(entry: unknown): Result<SbiDeviceDescription, SbiProblem> {
+  const device = readUnverifiedDevice(entry);
+  if (device.ok) return device;
+  const reported = errorIn(entry);
+  return reported === undefined ? device : err(reported);
+}
+
 /** The answer to a discovery: who says to be there. Nothing in it is signed. */
 export function readDiscoveryReply(
   body: Uint8Array,
 ): Result<readonly SbiDeviceDescription[], SbiProblem> {
   const list = readList(body);
   if (!list.ok) return list;
-  return devicesOrProblem(
-    list.value.map((entry) => {
-      const reported = errorIn(entry);
-      return reported === undefined ? readUnverifiedDevice(entry) : err(reported);
-    }),
-  );
+  return devicesOrProblem(list.value.map(readFoundDevice));
 }
 
 const infoEntrySchema = z.object({ deviceInfo: z.string().min(1) });
 
 function readInfoEntry(entry: unknown): Result<string, SbiProblem> {
-  const reported = errorIn(entry);
-  if (reported !== undefined) return err(reported);
   const parsed = infoEntrySchema.safeParse(entry);
-  return parsed.success ? ok(parsed.data.deviceInfo) : err(wrongShape(parsed.error));
+  if (parsed.success) return ok(parsed.data.deviceInfo);
+  return err(errorIn(entry) ?? wrongShape(parsed.error));
 }
 
 /** The answer to device info, read without asking who signed it: for finding devices, never for believing them. */

@@ -34,6 +34,8 @@ export interface CaptureOrder {
   readonly requestedScore: number;
   /** Hash of the sample before, 64 hexadecimal digits; empty for the first. */
   readonly previousHash: string;
+  /** What the maker of the device documents beside the interface: at most fifty names and values. */
+  readonly customOptions?: Readonly<Record<string, string>>;
 }
 
 const TRANSACTION_ID = /^[A-Za-z0-9-]{4,50}$/;
@@ -72,7 +74,7 @@ export function captureRequest(profile: SbiProfile, order: CaptureOrder): SbiReq
         previousHash: order.previousHash,
       },
     ],
-    customOpts: {},
+    customOpts: order.customOptions ?? {},
   };
   return { verb: 'RCAPTURE', path: '/capture', body: JSON.stringify(body) };
 }

@@ -1,4 +1,4 @@
-import type { X509Certificate } from 'node:crypto';
+import type { KeyObject, X509Certificate } from 'node:crypto';
 
 import { compactVerify, decodeProtectedHeader, errors } from 'jose';
 import { z } from 'zod';
@@ -28,9 +28,19 @@ function readHeader(token: string): z.infer<typeof headerSchema> | undefined {
   }
 }
 
+/** Undefined for a key that Node cannot read, of a curve that it does not know for instance. */
+function publicKeyOf(certificate: X509Certificate): KeyObject | undefined {
+  try {
+    return certificate.publicKey;
+  } catch {
+    // OpenSSL has many errors for it, and all of them mean that there is nothing to verify with.
+    return undefined;
+  }
+}
+
 /** Whether the certificate's key is of the kind that the algorithm signs with: the header alone is not believed. */
-function fits(certificate: X509Certificate, algorithm: 'RS256' | 'ES256'): boolean {
-  const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
+function fits(key: KeyObject, algorithm: 'RS256' | 'ES256'): boolean {
+  const { asymmetricKeyType, asymmetricKeyDetails } = key;
   if (algorithm === 'ES256') {
     return asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1';
   }
@@ -51,13 +61,14 @@ export async function openSignedText(
   if (header === undefined) return err(problem('bad-payload', 'no JWS with alg and x5c'));
   const leaf = trustedLeaf(header.x5c, trust);
   if (!leaf.ok) return err(problem('untrusted-certificate', leaf.error));
-  if (!fits(leaf.value, header.alg)) {
+  const key = publicKeyOf(leaf.value);
+  if (key === undefined || !fits(key, header.alg)) {
     return err(problem('bad-signature', `the certificate has no key for ${header.alg}`));
   }
   let payload: Uint8Array;
   try {
     const options = { algorithms: [header.alg] };
-    payload = (await compactVerify(token, leaf.value.publicKey, options)).payload;
+    payload = (await compactVerify(token, key, options)).payload;
   } catch (cause) {
     if (cause instanceof errors.JOSEError) return err(problem('bad-signature', cause.code));
     throw cause;

@@ -23,13 +23,27 @@ export type CameraBaudRate = (typeof CAMERA_BAUD_RATES)[number];
 /** The rate at which the modules leave the factory (VC0706 protocol, 1.1.3). */
 export const DEFAULT_BAUD_RATE: CameraBaudRate = 38_400;
 
-/** The value that stands for a rate: 0x0DA6 for 115200, 0x1C4C, 0x2AF2, 0x56E4, and 0xAEC8 for 9600 (1.1.3). */
+/** The reload values of the camera's timer that stand for the rates (VC0706 protocol, 1.1.3). */
+const BAUD_RATE_CODES: Readonly<Record<CameraBaudRate, number>> = {
+  115_200: 0x0da6,
+  /** 0.6 % fast. The exact value would be 0x1C4C; all public drivers say this one, so cameras are known to take it. */
+  57_600: 0x1c1c,
+  38_400: 0x2af2,
+  19_200: 0x56e4,
+  9_600: 0xaec8,
+};
+
+/** A UART still understands one that is so far off. */
+const RATE_TOLERANCE = 0.02;
+
 export function baudRateCode(baudRate: CameraBaudRate): number {
-  return (3_750 * 115_200) / baudRate - 256;
+  return BAUD_RATE_CODES[baudRate];
 }
 
+/** The rate that a reload value makes: 3750 × 115200 / (value + 256), which is where the printed values come from. */
 export function baudRateFromCode(code: number): CameraBaudRate | undefined {
-  return CAMERA_BAUD_RATES.find((rate) => baudRateCode(rate) === code);
+  const made = (3_750 * 115_200) / (code + 256);
+  return CAMERA_BAUD_RATES.find((rate) => Math.abs(made / rate - 1) <= RATE_TOLERANCE);
 }
 
 /** Where READ_DATA and WRITE_DATA read and write. */
@@ -45,7 +59,13 @@ export type RegisterName = keyof typeof REGISTER;
 /** 0 (finest) to 255; the camera starts with 0x36. */
 export const DEFAULT_COMPRESSION = 0x36;
 
-/** Public drivers disagree on the last two; most, and the sellers' own, resume with 3. */
+/**
+ * The last two are disputed. Vimicro's document prints resume as 2 and step as 3, and drivers written from it say so
+ * (raspi_camera_enhanced.py; SergeyMSV/LIB.Module.CameraVC0706). Those that were tried on cameras resume with 3 and step
+ * with 2 (Adafruit's Arduino and CircuitPython libraries and what follows them; dewyatt/vc0706: "swapped in the
+ * datasheet"; the JC425M module's manual: "3: resume"). 3 lets a new picture in by either reading: it is said before
+ * every picture, and whichever it was, the next picture is new.
+ */
 export const FRAME_CONTROL = { stopCurrent: 0, stopNext: 1, step: 2, resume: 3 } as const;
 
 /** The picture's bytes over the UART, by the camera's own processor. */
@@ -82,7 +102,7 @@ export function writeRegister(name: RegisterName, value: number): CameraCommand 
 export const stopFrame = (): CameraCommand =>
   command(COMMAND.frameBufferControl, FRAME_CONTROL.stopCurrent);
 
-/** Lets new pictures into the buffer. */
+/** Lets new pictures into the buffer; one new picture, where the camera takes it for a step. */
 export const resumeFrame = (): CameraCommand =>
   command(COMMAND.frameBufferControl, FRAME_CONTROL.resume);
 

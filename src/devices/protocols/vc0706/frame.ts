@@ -26,7 +26,7 @@ export const COMMAND = {
   frameBufferControl: 0x36,
 } as const;
 
-/** The status byte of every reply (the same document, "Return format"). */
+/** The status byte of every reply (the same document, "Return format"; SergeyMSV/LIB.Module.CameraVC0706 names the same). */
 export const STATUS = {
   done: 0,
   notReceived: 1,

@@ -37,6 +37,7 @@ export function examineJpeg(bytes: Uint8Array): JpegVerdict {
     }
     if (marker === START_OF_SCAN) {
       if (size === undefined) return broken('no frame header before the scan');
+      if (size.widthPixels === 0 || size.heightPixels === 0) return broken('a picture of no size');
       return { isWhole: true, ...size, bytes: bytes.slice(0, endBytes) };
     }
     if (lengthBytes < 2) break;

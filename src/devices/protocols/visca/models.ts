@@ -1,3 +1,5 @@
+import type { LensView } from '../../../domain/head-centring.ts';
+
 export interface PanTiltAxis {
   /** The ends of the axis in steps; the centre is 0. */
   readonly minimumSteps: number;
@@ -7,14 +9,19 @@ export interface PanTiltAxis {
 }
 
 /** What a camera's numbers mean in degrees. */
-export interface ViscaModel {
-  readonly name: string;
-  readonly modelCode: number;
+export interface ViscaHead {
   readonly stepsPerDegree: number;
   readonly pan: PanTiltAxis;
   readonly tilt: PanTiltAxis;
   /** Zoom position at the end of the optical range; what follows is digital and only blurs a portrait. */
   readonly opticalZoomEnd: number;
+  /** Horizontal angle of view at both ends of the optical range: "Specifications" of the technical manual. */
+  readonly view: LensView;
+}
+
+export interface ViscaModel extends ViscaHead {
+  readonly name: string;
+  readonly modelCode: number;
 }
 
 /** EVI-D100 technical manual, "Pan/tilt position": FA60 to 05A0 is ±100°, FE98 to 0168 is ±25°. */
@@ -25,6 +32,7 @@ export const EVI_D100: ViscaModel = {
   pan: { minimumSteps: -0x5a0, maximumSteps: 0x5a0, maximumSpeed: 0x18 },
   tilt: { minimumSteps: -0x168, maximumSteps: 0x168, maximumSpeed: 0x14 },
   opticalZoomEnd: 0x4000,
+  view: { wideDegrees: 65, teleDegrees: 6.6 },
 };
 
 /** EVI-D70 technical manual, command list 4/4: F725 to 08DB is ±170°, FE70 to 04B0 is −30° to +90°. */
@@ -35,6 +43,7 @@ export const EVI_D70: ViscaModel = {
   pan: { minimumSteps: -0x8db, maximumSteps: 0x8db, maximumSpeed: 0x18 },
   tilt: { minimumSteps: -0x190, maximumSteps: 0x4b0, maximumSpeed: 0x17 },
   opticalZoomEnd: 0x4000,
+  view: { wideDegrees: 48, teleDegrees: 2.7 },
 };
 
 const KNOWN: readonly ViscaModel[] = [EVI_D100, EVI_D70];

@@ -1,7 +1,10 @@
 import { BROADCAST_HEADER, MINIMUM_PACKET_BYTES, replyHeader } from './packet.ts';
 import type { CameraAddress } from './packet.ts';
 
-/** Error codes (EVI-D70 technical manual, "VISCA Camera-Issued Messages": Error Messages). */
+/**
+ * Error codes (EVI-D70 technical manual, p. 38, "VISCA Camera-Issued Messages": Error Messages). The message length is not
+ * in that list, nor in the EVI-D100's: other makes of VISCA cameras send it (libvisca names it too).
+ */
 export const VISCA_ERROR_CODES = {
   'message-length': 0x01,
   syntax: 0x02,
@@ -35,7 +38,7 @@ export type ViscaReply =
     }
   /** A camera on the chain was switched on or taken away: addresses must be set anew. */
   | { readonly kind: 'network-change'; readonly address: CameraAddress }
-  /** What comes back of an Address Set: the address that the next camera after the last would have. */
+  /** What comes back of an Address Set: the address, 2 to 8, that the next camera after the last would have. */
   | { readonly kind: 'address-set'; readonly nextAddress: number }
   /** What comes back of an IF_Clear for all. */
   | { readonly kind: 'interface-cleared' };
@@ -89,7 +92,8 @@ function decodeBroadcast(bytes: Uint8Array): ViscaReply | undefined {
     return { kind: 'interface-cleared' };
   const nextAddress = bytes[2] ?? 0;
   const isAddressSet = matches(bytes, BROADCAST_HEADER, 0x30, nextAddress, 0xff);
-  return isAddressSet && nextAddress >= 1 && nextAddress <= 8
+  // With 1 it is the question itself, which a line gave back that no camera is on.
+  return isAddressSet && nextAddress >= 2 && nextAddress <= 8
     ? { kind: 'address-set', nextAddress }
     : undefined;
 }

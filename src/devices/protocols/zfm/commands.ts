@@ -1,4 +1,4 @@
-/** Instruction codes (ZFM user manual 2.0, 7; R503 user manual 1.1; AS608 manual for 0x53). */
+/** Instruction codes (ZFM user manual 2.0, 6; R503 user manual 1.2.2, V; AS608 manual for 0x53). */
 export const INSTRUCTION = {
   getImage: 0x01,
   uploadImage: 0x0a,
@@ -6,6 +6,7 @@ export const INSTRUCTION = {
   readSystemParameters: 0x0f,
   verifyPassword: 0x13,
   cancel: 0x30,
+  readFirmwareVersion: 0x3a,
   readProductInfo: 0x3c,
   handshake: 0x40,
   handshakeAs608: 0x53,
@@ -27,6 +28,9 @@ export const readSystemParameters = (): Uint8Array => instruction(INSTRUCTION.re
 
 /** R503 and later; older modules answer with an error or not at all. */
 export const readProductInfo = (): Uint8Array => instruction(INSTRUCTION.readProductInfo);
+
+/** R503 1.2.2, "GetFwVer": only those that know their product answer it as well. */
+export const readFirmwareVersion = (): Uint8Array => instruction(INSTRUCTION.readFirmwareVersion);
 
 /** R503: stops what the module is doing. Other modules answer with an error, which is an answer as well. */
 export const cancel = (): Uint8Array => instruction(INSTRUCTION.cancel);

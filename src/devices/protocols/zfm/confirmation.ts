@@ -1,6 +1,6 @@
 /**
- * Confirmation codes: the first byte of every acknowledgement (ZFM user manual 2.0, 6; R503 user manual 1.1,
- * "Confirmation code's definition").
+ * Confirmation codes: the first byte of every acknowledgement (ZFM user manual 2.0, 6; R503 user manual 1.2.2, p. 10,
+ * which adds those from 0x22 on). UpImage refuses with 0x0F (ZFM 6.3.9); 0x0E belongs to the commands that download.
  */
 export const CONFIRMATION = {
   ok: 0x00,
@@ -19,6 +19,7 @@ export const CONFIRMATION = {
   addressWrong: 0x20,
   passwordRequired: 0x21,
   sensorFailed: 0x29,
+  unsupported: 0xfc,
   /** The AS608 answers its own handshake (0x53) so; the others send it as one bare byte at power-on. */
   handshake: 0x55,
 } as const;
@@ -55,6 +56,8 @@ const WORDS: ReadonlyMap<number, string> = new Map([
   [0x21, 'the password must be verified first'],
   [0x22, 'the template is empty'],
   [0x24, 'the library is empty'],
+  [0x26, 'the module waited too long'],
+  [0x27, 'the finger is in the library already'],
   [0x29, 'the sensor failed'],
   [0x55, 'ready'],
   [0xfc, 'the function is not supported'],

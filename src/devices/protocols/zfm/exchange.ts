@@ -1,4 +1,5 @@
 import { CONFIRMATION } from './confirmation.ts';
+import { LARGEST_UPLOAD_BYTES } from './image.ts';
 import { PACKET_TYPE } from './packet.ts';
 import type { ZfmPacket } from './packet.ts';
 
@@ -24,11 +25,12 @@ type State =
 
 /**
  * The host's side of one command: an acknowledgement, and for commands that upload, data packets up to the one of type
- * end-of-data. A pure state machine: it needs no port and no clock.
+ * end-of-data, and no more of them than a picture has. A pure state machine: it needs no port and no clock.
  */
 export class ZfmExchange {
   readonly #uploads: boolean;
   #state: State = { name: 'awaiting-acknowledgement' };
+  #uploadedBytes = 0;
 
   constructor(options: { readonly uploads: boolean }) {
     this.#uploads = options.uploads;
@@ -62,10 +64,14 @@ export class ZfmExchange {
   }
 
   #acceptData(packet: ZfmPacket, acknowledgement: Acknowledgement): ExchangeStep {
-    if (packet.type === PACKET_TYPE.data) return { kind: 'data', bytes: packet.payload };
-    if (packet.type !== PACKET_TYPE.endOfData) {
+    if (packet.type !== PACKET_TYPE.data && packet.type !== PACKET_TYPE.endOfData) {
       return this.#violation(`a packet of type ${packet.type} among the data packets`);
     }
+    this.#uploadedBytes += packet.payload.length;
+    if (this.#uploadedBytes > LARGEST_UPLOAD_BYTES) {
+      return this.#violation(`an upload of more than ${LARGEST_UPLOAD_BYTES} bytes`);
+    }
+    if (packet.type === PACKET_TYPE.data) return { kind: 'data', bytes: packet.payload };
     this.#state = { name: 'over' };
     return {
       kind: 'finished',

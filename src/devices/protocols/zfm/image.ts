@@ -10,7 +10,7 @@ export const DEFAULT_GEOMETRY: ImageGeometry = { widthPixels: 256, heightPixels:
 /** R503: 192 × 192. */
 export const R503_GEOMETRY: ImageGeometry = { widthPixels: 192, heightPixels: 192 };
 
-/** The geometries of the family, each with a size of its own, so that the number of bytes tells them apart. */
+/** The geometries of the family, the largest first, each with a number of bytes of its own. */
 const FAMILY_GEOMETRIES: readonly ImageGeometry[] = [
   DEFAULT_GEOMETRY,
   R503_GEOMETRY,
@@ -23,21 +23,26 @@ export function packedSizeBytes(geometry: ImageGeometry): number {
   return (geometry.widthPixels * geometry.heightPixels) / 2;
 }
 
-/** The geometry that an upload of this many bytes can only have, `expected` preferred. */
-export function geometryOfUpload(
-  sizeBytes: number,
-  expected: ImageGeometry,
-): ImageGeometry | undefined {
-  return [expected, ...FAMILY_GEOMETRIES].find(
-    (geometry) => packedSizeBytes(geometry) === sizeBytes,
-  );
+/** The geometry of the family whose upload has so many bytes. */
+export function familyGeometry(sizeBytes: number): ImageGeometry | undefined {
+  return FAMILY_GEOMETRIES.find((geometry) => packedSizeBytes(geometry) === sizeBytes);
 }
+
+/** No module of the family has more pixels in a row or in a column. */
+const MOST_PIXELS = 640;
 
 /** Whether a picture of this size is one that a sensor of the family can have. */
 export function isPlausibleGeometry(geometry: ImageGeometry): boolean {
-  const { widthPixels, heightPixels } = geometry;
-  return [widthPixels, heightPixels].every((size) => size >= 64 && size <= 640 && size % 2 === 0);
+  return [geometry.widthPixels, geometry.heightPixels].every(
+    (size) => size >= 64 && size <= MOST_PIXELS && size % 2 === 0,
+  );
 }
+
+/** The largest upload; what sends more is broken. */
+export const LARGEST_UPLOAD_BYTES = packedSizeBytes({
+  widthPixels: MOST_PIXELS,
+  heightPixels: MOST_PIXELS,
+});
 
 /** Two pixels a byte, high nibble first, to one byte a pixel: 0–15 becomes 0–255 by × 17. */
 export function unpackPixels(packed: Uint8Array, into: Uint8Array, firstPixel: number): void {

@@ -96,6 +96,11 @@ function readCandidate(bytes: Uint8Array): Candidate {
 export class PacketParser {
   #pending: Uint8Array = new Uint8Array(0);
 
+  /** How many bytes wait for the rest of their packet. */
+  get keptBytes(): number {
+    return this.#pending.length;
+  }
+
   push(chunk: Uint8Array): ParserEvent[] {
     const bytes = new Uint8Array(this.#pending.length + chunk.length);
     bytes.set(this.#pending);

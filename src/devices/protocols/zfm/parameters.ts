@@ -1,5 +1,10 @@
-/** Line rates of the family: N × 9600 bit/s with N = 1 … 12. The factory's 57600 first, then by how common they are. */
-export const FAMILY_BAUD_RATES: readonly number[] = [57_600, 115_200, 9_600, 19_200, 38_400];
+/**
+ * Line rates of the family: N × 9600 bit/s with N = 1 … 12 (ZFM user manual 2.0, 4.3.1; the R503 has 1, 2, 4, 6 and 12).
+ * The factory's 57600 first, then by how common they are; the last seven are not among the operating system's own.
+ */
+export const FAMILY_BAUD_RATES: readonly number[] = [
+  57_600, 115_200, 9_600, 19_200, 38_400, 28_800, 76_800, 48_000, 96_000, 67_200, 86_400, 105_600,
+];
 
 /** The unit in which the modules count their line rate. */
 export const BAUD_RATE_UNIT = 9_600;
@@ -7,7 +12,10 @@ export const BAUD_RATE_UNIT = 9_600;
 /** Data packet sizes by their code 0–3. */
 export const PACKET_SIZES_BYTES = [32, 64, 128, 256] as const;
 
-/** Answer to ReadSysPara (0x0F), 16 bytes (ZFM user manual 2.0, 7.1; R503 user manual 1.1, "Basic parameters"). */
+/** Bits of the status register (ZFM user manual 2.0, 4.4); bit 0 is busy and bit 1 a match. */
+export const STATUS_BIT = { passwordVerified: 0x0004, imageInBuffer: 0x0008 } as const;
+
+/** Answer to ReadSysPara (0x0F), 16 bytes (ZFM user manual 2.0, 6.2.5; R503 user manual 1.2.2, p. 13). */
 export interface SystemParameters {
   readonly statusRegister: number;
   readonly systemIdentifier: number;
@@ -119,4 +127,20 @@ export function decodeProductInfo(bytes: Uint8Array): ProductInfo | undefined {
     templateSizeBytes: view.getUint16(42),
     librarySize: view.getUint16(44),
   };
+}
+
+/** Answer to GetFwVer (0x3A): 32 bytes of ASCII (R503 user manual 1.2.2, p. 25). */
+const FIRMWARE_VERSION_BYTES = 32;
+
+export function encodeFirmwareVersion(version: string): Uint8Array {
+  const bytes = new Uint8Array(FIRMWARE_VERSION_BYTES);
+  putText(bytes, version, 0, FIRMWARE_VERSION_BYTES);
+  return bytes;
+}
+
+/** Undefined when the bytes are not what the manual describes, or say nothing. */
+export function decodeFirmwareVersion(bytes: Uint8Array): string | undefined {
+  if (bytes.length < FIRMWARE_VERSION_BYTES) return undefined;
+  const version = getText(bytes, 0, FIRMWARE_VERSION_BYTES);
+  return version === '' ? undefined : version;
 }

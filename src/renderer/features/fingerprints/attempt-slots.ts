@@ -16,7 +16,7 @@ export interface AttemptSlot {
  */
 export function attemptSlots(
   step: Pick<CaptureStepView, 'attempts' | 'bestCaptureId' | 'bestQuality'>,
-  attempts: readonly Attempt[],
+  attempts: readonly Pick<Attempt, 'captureId' | 'quality'>[],
 ): AttemptSlot[] {
   const used = Math.min(step.attempts, ATTEMPTS_PER_FINGER);
   const recent = attempts.slice(-used || attempts.length);

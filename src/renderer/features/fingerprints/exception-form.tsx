@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { FingerExceptionReason } from '../../../domain/finger-exception.ts';
 import { FINGER_EXCEPTION_REASONS } from '../../../domain/finger-exception.ts';
 import type { FingerPosition } from '../../../domain/finger-position.ts';
+import type { PrintTarget } from '../../../domain/print-target.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useCall } from '../../station/hooks.ts';
@@ -19,8 +20,8 @@ export function ExceptionForm({
   position: FingerPosition;
   /** Names the form for the button in the action bar. */
   formId: string;
-  /** With the finger that the plan names next, if any is left. */
-  onDone: (next: FingerPosition | null) => void;
+  /** With the capture that the plan names next, if any is left. */
+  onDone: (next: PrintTarget | null) => void;
 }) {
   const t = useT();
   const [reason, setReason] = useState<FingerExceptionReason>('amputated');

@@ -1,24 +1,30 @@
 import { Switch } from '@mantine/core';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { DossierView } from '../../../contract/views.ts';
+import { fingersOf } from '../../../domain/capture-plan.ts';
+import type { FingerTouch } from '../../../domain/capture-plan.ts';
+import type { FingerPosition } from '../../../domain/finger-position.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import type { Action } from '../../components/action-button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useHotkey } from '../../keyboard/use-hotkey.ts';
 import { StepFrame } from '../wizard/step-frame.tsx';
-import { finishedCount, stepOf } from './capture-flow.ts';
+import { exceptedIn, finishedCount, isUnfinished, mayTake, stepOf } from './capture-flow.ts';
 import { useCaptureSettings } from './capture-settings.ts';
 import { ExceptionForm } from './exception-form.tsx';
 import { FingerPanel } from './finger-panel.tsx';
-import { fingerInSentence } from './finger-name.ts';
+import { inSentence, targetName } from './finger-name.ts';
 import { HandPicture } from './hand-picture.tsx';
 import { PhaseBanner } from './phase-banner.tsx';
+import { ScannerChange } from './scanner-change.tsx';
+import { SectionTabs } from './section-tabs.tsx';
+import { SlapPanel } from './slap-panel.tsx';
 import type { CaptureFlow } from './use-capture-flow.ts';
 import { useCaptureFlow } from './use-capture-flow.ts';
 import classes from './fingerprints-step.module.css';
 
-/** Ten single prints, hands free: an accepted print brings the next finger by itself. */
+/** The prints of ten fingers, hands free: an accepted capture brings the next one by itself. */
 export function FingerprintsStep({ dossier }: { dossier: DossierView }) {
   const t = useT();
   if (!dossier.biometricsRequired) {
@@ -37,14 +43,23 @@ function TenPrints({ dossier }: { dossier: DossierView }) {
   const [excepting, setExcepting] = useState(false);
   const hands = useRef<SVGSVGElement>(null);
   const { steps } = dossier.fingerprints;
-  const step = stepOf(steps, flow.selected);
+  const { selected, target } = flow;
+  const step = stepOf(steps, selected);
+  const section = steps.filter(({ impression }) => impression === selected.impression);
   useEffect(() => {
     if (!excepting) hands.current?.focus();
   }, [excepting]);
 
-  const mayStart = step?.state === 'open' || step?.state === 'weak';
-  useHotkey('capture', () => flow.start(), mayStart && !flow.running && !excepting);
+  const mayStart = target !== null && isUnfinished(steps, target);
+  const start = (): void => {
+    if (target) flow.start(target);
+  };
+  useHotkey('capture', start, mayStart && !flow.running && !excepting);
 
+  const choose = (touch: FingerTouch): void => {
+    setExcepting(false);
+    flow.select(touch);
+  };
   const startException = (): void => {
     flow.stop();
     setExcepting(true);
@@ -54,10 +69,10 @@ function TenPrints({ dossier }: { dossier: DossierView }) {
       case 'enter':
       case ' ':
         // A good print is taken again on purpose only: with R.
-        if (mayStart) flow.start();
+        if (mayStart) start();
         return true;
       case 'r':
-        if (!step?.exception) flow.start();
+        if (target && mayTake(steps, target)) start();
         return true;
       case 'x':
         if (!step?.exception) startException();
@@ -79,7 +94,10 @@ function TenPrints({ dossier }: { dossier: DossierView }) {
       aside={
         <div className={classes.aside}>
           <strong>
-            {t('fingerprints.done-of', { done: finishedCount(steps), all: steps.length })}
+            {t('fingerprints.done-of', {
+              done: finishedCount(section, dossier.fingerprints.targets),
+              all: section.length,
+            })}
           </strong>
           <AutomaticSwitch />
         </div>
@@ -103,17 +121,26 @@ function TenPrints({ dossier }: { dossier: DossierView }) {
       <PhaseBanner flow={flow} fingerprints={dossier.fingerprints} excepting={form !== null} />
       <div className={classes.columns}>
         <div className={classes.hands}>
+          {steps.length > section.length && (
+            <SectionTabs
+              fingerprints={dossier.fingerprints}
+              shown={selected.impression}
+              onShow={(impression) => choose(firstOf(dossier, impression))}
+            />
+          )}
           <HandPicture
-            steps={steps}
-            selected={flow.selected}
-            active={flow.activity === 'capturing' ? flow.selected : null}
+            steps={section}
+            selected={selected.position}
+            lit={litFingers(flow, steps)}
+            active={flow.activity === 'capturing'}
             onSelect={(position) => {
-              setExcepting(false);
-              flow.select(position);
+              const touch = { position, impression: selected.impression };
+              if (stepOf(steps, touch)) choose(touch);
             }}
             onKey={onPlainKey}
             focusRef={hands}
           />
+          {flow.changedScanner && <ScannerChange scanner={flow.changedScanner} />}
           <Legend />
         </div>
         <div className={classes.side}>
@@ -128,13 +155,22 @@ function TenPrints({ dossier }: { dossier: DossierView }) {
                 if (next) flow.goOnWith(next);
               }}
             />
+          ) : target?.kind === 'slap' ? (
+            <SlapPanel
+              dossierId={dossier.dossierId}
+              target={target}
+              steps={steps}
+              flow={flow}
+              onRetry={start}
+              onException={startException}
+            />
           ) : (
             step && (
               <FingerPanel
                 dossierId={dossier.dossierId}
                 step={step}
                 flow={flow}
-                onRetry={() => flow.start()}
+                onRetry={start}
                 onException={startException}
               />
             )
@@ -143,6 +179,26 @@ function TenPrints({ dossier }: { dossier: DossierView }) {
       </div>
     </StepFrame>
   );
+}
+
+/** The finger with which a section is opened: the next to be taken there, else its first. */
+function firstOf(
+  { fingerprints: { steps } }: DossierView,
+  impression: FingerTouch['impression'],
+): FingerTouch {
+  const section = steps.filter((step) => step.impression === impression);
+  const open = section.find(({ state }) => state === 'open') ?? section[0];
+  return { position: open?.position ?? 'right-thumb', impression };
+}
+
+/** What lies on the scanner together; the chosen finger alone when nothing of it is taken. */
+function litFingers(
+  { target, selected }: CaptureFlow,
+  steps: DossierView['fingerprints']['steps'],
+): readonly FingerPosition[] {
+  const missing = exceptedIn(steps);
+  const fingers = target ? fingersOf(target) : [selected];
+  return fingers.map(({ position }) => position).filter((position) => !missing.includes(position));
 }
 
 /** Sends the form as its own Enter key would, with the checks of its fields. */
@@ -154,21 +210,33 @@ function submitForm(id: string): void {
 function primaryAction(
   t: ReturnType<typeof useT>,
   flow: CaptureFlow,
-  dossier: DossierView,
+  { fingerprints }: DossierView,
 ): Action | undefined {
-  const finger = fingerInSentence(t, flow.selected);
+  const { steps, next } = fingerprints;
+  const own = flow.target && isUnfinished(steps, flow.target) ? flow.target : null;
+  const target = own ?? next;
   switch (flow.activity) {
     case 'idle':
-      return dossier.fingerprints.complete ||
-        stepOf(dossier.fingerprints.steps, flow.selected)?.exception
-        ? undefined
-        : { label: t('fingerprints.take', { finger }), onAct: () => flow.start() };
+      if (!target) return undefined;
+      return { label: takeLabel(t, target, steps), onAct: () => flow.start(target) };
     case 'waiting-for-device':
-      return { label: t('fingerprints.try-now'), onAct: () => flow.start() };
+      if (!target) return undefined;
+      return { label: t('fingerprints.try-now'), onAct: () => flow.start(target) };
     case 'capturing':
     case 'between':
       return { label: t('fingerprints.taking'), onAct: () => undefined, pending: true };
   }
+}
+
+/** `Lấy bốn ngón phải`; a rolled finger is already named by what is done with it. */
+function takeLabel(
+  t: ReturnType<typeof useT>,
+  target: NonNullable<CaptureFlow['target']>,
+  steps: DossierView['fingerprints']['steps'],
+): string {
+  const name = targetName(t, target, exceptedIn(steps));
+  const rolled = target.kind === 'single' && target.impression === 'live-rolled';
+  return rolled ? name : t('fingerprints.take', { finger: inSentence(name) });
 }
 
 function AutomaticSwitch() {

@@ -12,21 +12,25 @@ const HANDS = [handShape('left'), handShape('right')];
 export type FingerState = CaptureStepView['state'];
 
 /**
- * The two hands. Every finger shows its state by a sign, a pattern and a colour; the one to be taken
- * now has a moving outline. One key stop: the arrow keys choose a finger.
+ * The two hands. Every finger shows its state by a sign, a pattern and a colour; those that are taken together are
+ * lit, with a moving outline while they are. One key stop: the arrow keys choose a finger.
  */
 export function HandPicture({
   steps,
   selected,
+  lit,
   active,
   onSelect,
   onKey,
   focusRef,
 }: {
+  /** Of one impression. */
   steps: readonly CaptureStepView[];
   selected: FingerPosition;
-  /** The finger that lies, or shall lie, on the scanner. */
-  active: FingerPosition | null;
+  /** The fingers that lie, or shall lie, on the scanner together. */
+  lit: readonly FingerPosition[];
+  /** They are being taken now. */
+  active: boolean;
   onSelect: (position: FingerPosition) => void;
   /** A plain key pressed while the picture has the focus; true when it was used. */
   onKey: (key: string) => boolean;
@@ -36,9 +40,12 @@ export function HandPicture({
   const id = useId();
   const stateOf = (position: FingerPosition): FingerState =>
     steps.find((step) => step.position === position)?.state ?? 'open';
+  const choice = FINGERS_LEFT_TO_RIGHT.filter((position) =>
+    steps.some((step) => step.position === position),
+  );
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const target = keyTarget(event.key, selected);
+    const target = keyTarget(event.key, selected, choice);
     if (target) onSelect(target);
     if (target || onKey(event.key)) event.preventDefault();
   };
@@ -70,7 +77,8 @@ export function HandPicture({
           )}
           className={classes.finger}
           data-state={stateOf(shape.position)}
-          data-active={shape.position === active || undefined}
+          data-lit={lit.includes(shape.position) || undefined}
+          data-active={(active && lit.includes(shape.position)) || undefined}
           data-selected={shape.position === selected || undefined}
           data-position={shape.position}
           onClick={() => onSelect(shape.position)}
@@ -93,18 +101,22 @@ function fingerLabel(finger: string, state: string): string {
   return `${finger}: ${state}`;
 }
 
-function keyTarget(key: string, selected: FingerPosition): FingerPosition | undefined {
+function keyTarget(
+  key: string,
+  selected: FingerPosition,
+  choice: readonly FingerPosition[],
+): FingerPosition | undefined {
   switch (key) {
     case 'ArrowRight':
     case 'ArrowDown':
-      return fingerBeside(selected, 1);
+      return fingerBeside(selected, 1, choice);
     case 'ArrowLeft':
     case 'ArrowUp':
-      return fingerBeside(selected, -1);
+      return fingerBeside(selected, -1, choice);
     case 'Home':
-      return FINGERS_LEFT_TO_RIGHT[0];
+      return choice[0];
     case 'End':
-      return FINGERS_LEFT_TO_RIGHT.at(-1);
+      return choice.at(-1);
     default:
       return undefined;
   }

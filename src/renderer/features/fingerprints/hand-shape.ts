@@ -58,6 +58,17 @@ export interface HandShape {
   readonly label: Point;
 }
 
+/** Whose hand a finger belongs to, and which it is there. */
+export function handOf(position: FingerPosition): Hand {
+  return position.startsWith('left') ? 'left' : 'right';
+}
+
+export function fingerOf(position: FingerPosition): Finger {
+  const finger = FINGERS.find((one) => position.endsWith(one));
+  if (!finger) throw new Error(`${position} is no finger`);
+  return finger;
+}
+
 export const FINGERS: readonly Finger[] = ['thumb', 'index', 'middle', 'ring', 'little'];
 
 /** Fingers from left to right as the picture shows them: the way the arrow keys walk. */
@@ -74,11 +85,14 @@ export const FINGERS_LEFT_TO_RIGHT: readonly FingerPosition[] = [
   'right-little',
 ];
 
-/** The finger that lies `by` places to the right (negative: left), at the ends the last one. */
-export function fingerBeside(position: FingerPosition, by: number): FingerPosition {
-  const last = FINGERS_LEFT_TO_RIGHT.length - 1;
-  const index = FINGERS_LEFT_TO_RIGHT.indexOf(position) + by;
-  return FINGERS_LEFT_TO_RIGHT[Math.min(Math.max(index, 0), last)] ?? position;
+/** The finger that lies `by` places to the right (negative: left) among these, at the ends the last one. */
+export function fingerBeside(
+  position: FingerPosition,
+  by: number,
+  among: readonly FingerPosition[] = FINGERS_LEFT_TO_RIGHT,
+): FingerPosition {
+  const index = among.indexOf(position) + by;
+  return among[Math.min(Math.max(index, 0), among.length - 1)] ?? position;
 }
 
 /** Shapes of one hand, placed in the whole picture. */

@@ -4,9 +4,10 @@ import { useT } from '../../i18n/i18n.tsx';
 import type { Progress } from './use-capture-flow.ts';
 import { CaptureImage } from './capture-image.tsx';
 import { grayToRgba } from './gray-to-rgba.ts';
+import { LiveJpeg } from './live-jpeg.tsx';
 import classes from './live-print.module.css';
 
-/** The print as it comes from the scanner, row by row; else the kept one, else an empty window. */
+/** The print as it comes from the scanner; else the kept one, else an empty window. */
 export function LivePrint({
   progress,
   keptCaptureId,
@@ -20,8 +21,8 @@ export function LivePrint({
   const t = useT();
   return (
     <div className={classes.window} data-phase={progress?.phase}>
-      {progress?.pixels ? (
-        <LiveCanvas progress={progress} label={t('fingerprints.live-image', { finger: label })} />
+      {progress && hasPicture(progress) ? (
+        <LivePicture progress={progress} label={label} />
       ) : keptCaptureId !== null && progress === null ? (
         <CaptureImage
           captureId={keptCaptureId}
@@ -41,7 +42,22 @@ export function LivePrint({
   );
 }
 
-function LiveCanvas({ progress, label }: { progress: Progress; label: string }) {
+export function hasPicture({ pixels, jpeg }: Progress): boolean {
+  return pixels !== null || jpeg !== null;
+}
+
+/** What the scanner sees now: a streaming one picture after picture, another row by row. */
+export function LivePicture({ progress, label }: { progress: Progress; label: string }) {
+  const t = useT();
+  const name = t('fingerprints.live-image', { finger: label });
+  return progress.jpeg ? (
+    <LiveJpeg jpeg={progress.jpeg} label={name} className={classes.image} />
+  ) : (
+    <GrowingPrint progress={progress} label={name} />
+  );
+}
+
+function GrowingPrint({ progress, label }: { progress: Progress; label: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { pixels, widthPixels, heightPixels, rowsDone } = progress;
   useEffect(() => {

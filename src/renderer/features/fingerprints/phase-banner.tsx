@@ -9,12 +9,13 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { DossierView } from '../../../contract/views.ts';
+import type { PrintTarget } from '../../../domain/print-target.ts';
 import { errorSentence } from '../../i18n/error-sentence.ts';
 import type { Translate } from '../../i18n/i18n.tsx';
 import { useT } from '../../i18n/i18n.tsx';
-import { hasAttemptsLeft, stepOf } from './capture-flow.ts';
-import { fingerInSentence } from './finger-name.ts';
-import type { CaptureFlow } from './use-capture-flow.ts';
+import { exceptedIn, isUnfinished } from './capture-flow.ts';
+import { fingerInSentence, fingersInSentence, inSentence, targetName } from './finger-name.ts';
+import type { CaptureFlow, Outcome } from './use-capture-flow.ts';
 import classes from './phase-banner.module.css';
 
 type Tone = 'act' | 'calm' | 'good' | 'warning' | 'bad';
@@ -33,7 +34,7 @@ export function PhaseBanner({
   excepting,
 }: {
   flow: CaptureFlow;
-  fingerprints: DossierView['fingerprints'];
+  fingerprints: Fingerprints;
   /** The officer is being asked why the finger cannot be taken. */
   excepting: boolean;
 }) {
@@ -52,40 +53,37 @@ export function PhaseBanner({
   );
 }
 
+type Fingerprints = DossierView['fingerprints'];
+
 const SIZE = 34;
 
 function askWhy(t: Translate, { selected }: CaptureFlow): Phase {
   return {
     tone: 'calm',
     icon: <IconHandOff size={SIZE} />,
-    text: t('fingerprints.exception-title', { finger: fingerInSentence(t, selected) }),
+    text: t('fingerprints.exception-title', { finger: fingerInSentence(t, selected.position) }),
   };
 }
 
-function phaseOf(
-  t: Translate,
-  flow: CaptureFlow,
-  fingerprints: DossierView['fingerprints'],
-): Phase {
-  const finger = t(`finger.${flow.selected}`);
-  const { problem } = flow;
+function phaseOf(t: Translate, flow: CaptureFlow, fingerprints: Fingerprints): Phase {
+  const { problem, target } = flow;
+  const name = nameOf(t, target ?? fingerprints.next, fingerprints);
   switch (flow.activity) {
     case 'waiting-for-device':
       return {
         tone: 'bad',
         icon: <IconPlugConnectedX size={SIZE} />,
-        text: t('fingerprints.waiting-for-device', {
-          finger: fingerInSentence(t, flow.selected),
-        }),
+        text: t('fingerprints.waiting-for-device', { finger: inSentence(name) }),
         ...(problem && { detail: errorSentence(t, problem) }),
       };
     case 'between':
-      return problem ? failed(t, problem) : resultPhase(t, flow, fingerprints);
+      if (problem || !flow.outcome) return failed(t, problem);
+      return resultPhase(t, flow.outcome, fingerprints);
     case 'capturing':
-      return capturingPhase(t, flow, fingerInSentence(t, flow.selected));
+      return capturingPhase(t, flow, fingerprints);
     case 'idle':
       if (problem) return failed(t, problem);
-      if (!flow.scannerReady) {
+      if (!flow.scanner) {
         return {
           tone: 'warning',
           icon: <IconPlugConnectedX size={SIZE} />,
@@ -98,71 +96,99 @@ function phaseOf(
         : {
             tone: 'calm',
             icon: <IconHandFinger size={SIZE} />,
-            text: t('fingerprints.ready', { finger }),
+            text: t('fingerprints.ready', { finger: name }),
           };
   }
 }
 
-function failed(t: Translate, problem: NonNullable<CaptureFlow['problem']>): Phase {
+function nameOf(t: Translate, target: PrintTarget | null, { steps }: Fingerprints): string {
+  return target ? targetName(t, target, exceptedIn(steps)) : '';
+}
+
+function failed(t: Translate, problem: CaptureFlow['problem']): Phase {
   return {
     tone: 'warning',
     icon: <IconAlertTriangle size={SIZE} />,
     text: t('fingerprints.not-taken'),
-    detail: errorSentence(t, problem),
+    ...(problem && { detail: errorSentence(t, problem) }),
   };
 }
 
-function resultPhase(
-  t: Translate,
-  { outcome, selected }: CaptureFlow,
-  { steps }: DossierView['fingerprints'],
-): Phase {
-  const position = outcome?.position ?? selected;
-  const values = { finger: t(`finger.${position}`), quality: outcome?.quality ?? 0 };
-  if (outcome?.accepted) {
+function resultPhase(t: Translate, { target, prints }: Outcome, fingerprints: Fingerprints): Phase {
+  const finger = nameOf(t, target, fingerprints);
+  const weak = prints.filter(({ accepted }) => !accepted);
+  const [first] = prints;
+  if (weak.length === 0) {
     return {
       tone: 'good',
       icon: <IconCircleCheck size={SIZE} />,
-      text: t('fingerprints.accepted', values),
+      text:
+        target.kind === 'slap'
+          ? t('fingerprints.accepted-slap', { slap: finger })
+          : t('fingerprints.accepted', { finger, quality: first?.quality ?? 0 }),
     };
   }
-  const again = hasAttemptsLeft(stepOf(steps, position));
+  const again = isUnfinished(fingerprints.steps, target);
   return {
     tone: 'warning',
     icon: <IconAlertTriangle size={SIZE} />,
-    text: t(again ? 'fingerprints.weak' : 'fingerprints.weak-kept', values),
+    text:
+      target.kind === 'slap'
+        ? t(again ? 'fingerprints.weak-slap' : 'fingerprints.weak-kept-slap', {
+            slap: inSentence(finger),
+            fingers: fingersInSentence(
+              t,
+              weak.map(({ position }) => position),
+            ),
+          })
+        : t(again ? 'fingerprints.weak' : 'fingerprints.weak-kept', {
+            finger,
+            quality: first?.quality ?? 0,
+          }),
   };
 }
 
-function capturingPhase(t: Translate, { progress, outcome }: CaptureFlow, finger: string): Phase {
+function capturingPhase(t: Translate, flow: CaptureFlow, fingerprints: Fingerprints): Phase {
+  const { progress, outcome, target } = flow;
+  const finger = inSentence(nameOf(t, target, fingerprints));
+  const rolled = target?.kind === 'single' && target.impression === 'live-rolled';
   switch (progress?.phase) {
     case undefined:
     case 'waiting-for-finger':
+    case 'preview':
       return {
         tone: 'act',
         icon: <IconHandFinger size={SIZE} />,
-        text: t('fingerprints.place', { finger }),
+        text: rolled
+          ? t('fingerprints.place-rolled', { finger: fingerInSentence(t, target.position) })
+          : t('fingerprints.place', { finger }),
       };
     case 'reading':
       return {
         tone: 'act',
         icon: <IconHandStop size={SIZE} />,
-        text: t('fingerprints.hold', { finger }),
+        text: t(rolled ? 'fingerprints.hold-rolled' : 'fingerprints.hold', { finger }),
       };
     case 'assessing':
       return {
         tone: 'act',
         icon: <IconHandStop size={SIZE} />,
-        text: t('fingerprints.assessing', { finger }),
+        text: t('fingerprints.assessing'),
       };
     case 'lift-finger':
       return {
         tone: 'good',
         icon: <IconHandFinger size={SIZE} />,
-        // What still lies on the glass is the finger before.
-        text: outcome
-          ? t('fingerprints.lift', { finger: fingerInSentence(t, outcome.position) })
-          : t('fingerprints.lift-any'),
+        text: liftText(t, outcome),
       };
   }
+}
+
+/** What still lies on the glass are the fingers before. */
+function liftText(t: Translate, outcome: Outcome | null): string {
+  if (!outcome) return t('fingerprints.lift-any');
+  const { target } = outcome;
+  return target.kind === 'slap'
+    ? t('fingerprints.lift-hand')
+    : t('fingerprints.lift', { finger: fingerInSentence(t, target.position) });
 }

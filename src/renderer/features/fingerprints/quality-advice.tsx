@@ -1,4 +1,5 @@
 import { useT } from '../../i18n/i18n.tsx';
+import type { MessageKey } from '../../i18n/messages.ts';
 import { isMessageKey } from '../../i18n/messages.ts';
 
 /** Why a print is weak and what to do about it, in words. */
@@ -10,7 +11,7 @@ export function QualityAdvice({
   className?: string | undefined;
 }) {
   const t = useT();
-  const keys = reasons.map((reason) => `quality-reason.${reason}`).filter(isMessageKey);
+  const keys = adviceKeys(reasons);
   if (keys.length === 0) return null;
   return (
     <ul className={className}>
@@ -19,4 +20,9 @@ export function QualityAdvice({
       ))}
     </ul>
   );
+}
+
+/** The sentence of each reason that has one, the most pressing first. */
+export function adviceKeys(reasons: readonly string[]): MessageKey[] {
+  return reasons.map((reason) => `quality-reason.${reason}`).filter(isMessageKey);
 }

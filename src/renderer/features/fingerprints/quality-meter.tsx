@@ -1,4 +1,5 @@
 import { useT } from '../../i18n/i18n.tsx';
+import { QualityBar } from './quality-bar.tsx';
 import classes from './quality-meter.module.css';
 
 /** Quality 0–100 as a number and a bar with the mark that must be reached. */
@@ -20,20 +21,9 @@ export function QualityMeter({
           {quality !== null && t(good ? 'fingerprints.quality-good' : 'fingerprints.quality-weak')}
         </span>
       </div>
-      <svg
-        className={classes.bar}
-        viewBox="0 0 200 16"
-        preserveAspectRatio="none"
-        role="meter"
-        aria-label={t('fingerprints.quality')}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={quality ?? 0}
-      >
-        <rect className={classes.ground} width="200" height="16" />
-        <rect className={classes.fill} width={(quality ?? 0) * 2} height="16" />
-        <rect className={classes.mark} x={threshold * 2 - 1} width="2" height="16" />
-      </svg>
+      <div className={classes.bar}>
+        <QualityBar quality={quality} threshold={threshold} label={t('fingerprints.quality')} />
+      </div>
       <p className={classes.note}>{t('fingerprints.threshold', { threshold })}</p>
     </div>
   );

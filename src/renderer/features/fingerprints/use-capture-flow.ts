@@ -1,54 +1,70 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { StationError } from '../../../contract/errors.ts';
 import type { EventPayload } from '../../../contract/events.ts';
-import type { DossierView } from '../../../contract/views.ts';
-import type { FingerPosition } from '../../../domain/finger-position.ts';
-import { useCall, useStationEvent, useStationQuery } from '../../station/hooks.ts';
-import { useLink } from '../../station/link.ts';
+import type { ProcedureOutput } from '../../../contract/procedures.ts';
+import type { DeviceView, DossierView } from '../../../contract/views.ts';
+import type { FingerTouch } from '../../../domain/capture-plan.ts';
+import { isSameTarget, targetOf } from '../../../domain/capture-plan.ts';
+import type { PrintTarget } from '../../../domain/print-target.ts';
+import { useCall, useStationEvent } from '../../station/hooks.ts';
 import type { NextMove } from './capture-flow.ts';
-import { afterFailure, afterPrint, FAILURES_IN_A_ROW, TRY_AGAIN_MS } from './capture-flow.ts';
+import {
+  afterFailure,
+  afterPrints,
+  FAILURES_IN_A_ROW,
+  stepOf,
+  targetToGoOn,
+  touchIn,
+  TRY_AGAIN_MS,
+} from './capture-flow.ts';
 import { useCaptureSettings } from './capture-settings.ts';
+import { useServingScanner } from './use-serving-scanner.ts';
 
 export type Progress = EventPayload<'fingerprint.progress'>;
 
 /** One print of this visit; the dossier itself keeps only the best of a finger. */
-export interface Attempt {
-  readonly captureId: string;
-  readonly quality: number;
-  readonly reasons: readonly string[];
-  readonly accepted: boolean;
-}
+export type Attempt = ProcedureOutput<'fingerprint.capture'>['prints'][number];
 
-export interface Outcome extends Attempt {
-  readonly position: FingerPosition;
+/** What the last capture brought. */
+export interface Outcome {
+  readonly target: PrintTarget;
+  readonly prints: readonly Attempt[];
 }
 
 /** `between`: the result is shown and the next attempt begins by itself. */
 export type Activity = 'idle' | 'capturing' | 'between' | 'waiting-for-device';
 
 interface FlowState {
-  readonly selected: FingerPosition;
+  /** The finger that is chosen; what is taken is the capture that takes this finger. */
+  readonly selected: FingerTouch;
   readonly activity: Activity;
   readonly progress: Progress | null;
   readonly outcome: Outcome | null;
   readonly problem: StationError | null;
-  readonly attempts: Readonly<Partial<Record<FingerPosition, readonly Attempt[]>>>;
+  /** Oldest first. */
+  readonly attempts: readonly Attempt[];
+  /** The scanner that took the last prints of this visit. */
+  readonly takenBy: string | null;
 }
 
 export interface CaptureFlow extends FlowState {
-  readonly scannerReady: boolean;
-  readonly start: (position?: FingerPosition) => void;
+  /** The capture that takes the chosen finger; null when the scanner that serves now takes none of it. */
+  readonly target: PrintTarget | null;
+  readonly scanner: DeviceView | null;
+  /** The scanner that serves now, when another one took the last prints. */
+  readonly changedScanner: DeviceView | null;
+  readonly start: (target: PrintTarget) => void;
   readonly stop: () => void;
-  /** Chooses a finger; an attempt that is under way is given up. */
-  readonly select: (position: FingerPosition) => void;
-  /** After a finger was passed over: chooses the next one, and takes it when that goes by itself. */
-  readonly goOnWith: (position: FingerPosition) => void;
+  /** Chooses a finger; an attempt that is under way at others is given up. */
+  readonly select: (touch: FingerTouch) => void;
+  /** After a finger was passed over: chooses the next capture, and takes it when that goes by itself. */
+  readonly goOnWith: (target: PrintTarget) => void;
   /** True while the screen works through the fingers by itself. */
   readonly running: boolean;
 }
 
 /**
- * Works through the fingers of a dossier: takes a print, shows what came of it, and goes on by itself
+ * Works through the captures of a dossier: takes prints, shows what came of them, and goes on by itself
  * as `capture-flow.ts` says, until the plan is complete or the officer steps in.
  */
 export function useCaptureFlow(dossier: DossierView): CaptureFlow {
@@ -56,16 +72,20 @@ export function useCaptureFlow(dossier: DossierView): CaptureFlow {
   const [state, setState] = useState<FlowState>(() => firstState(fingerprints));
   const { call: capture } = useCall('fingerprint.capture');
   const { call: cancel } = useCall('fingerprint.cancel');
-  const scannerReady = useScannerReady();
-  const latest = useRef(fingerprints);
+  const { call: read } = useCall('dossier.get');
+  const scanner = useServingScanner();
+  const scannerId = scanner?.deviceId ?? null;
+  const latest = useRef({ fingerprints, scannerId });
   useEffect(() => {
-    latest.current = fingerprints;
+    latest.current = { fingerprints, scannerId };
   });
   /** Counts up whenever what was under way is no longer wanted. */
   const run = useRef(0);
   const open = useRef<Promise<unknown> | null>(null);
   const failures = useRef(0);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const selected = chosenIn(fingerprints, state.selected);
+  const target = targetOf(fingerprints.targets, selected) ?? null;
 
   const patch = (change: Partial<FlowState>): void => setState((now) => ({ ...now, ...change }));
 
@@ -76,53 +96,77 @@ export function useCaptureFlow(dossier: DossierView): CaptureFlow {
     if (open.current) void cancel({});
   }, [cancel]);
 
-  const take = async (position: FingerPosition): Promise<void> => {
+  /** `chosen` stays chosen when the capture takes it, among others. */
+  const take = async (wanted: PrintTarget, chosen: FingerTouch): Promise<void> => {
     halt();
     const mine = run.current;
-    patch({ selected: position, activity: 'capturing', progress: null, problem: null });
+    const touch = takes(wanted, chosen)
+      ? chosen
+      : touchIn(latest.current.fingerprints.steps, wanted);
+    patch({ selected: touch, activity: 'capturing', progress: null, problem: null });
     await open.current;
     if (mine !== run.current) return;
-    const pending = capture({ dossierId, position });
+    const pending = capture({ dossierId, target: wanted });
     open.current = pending;
     const answer = await pending;
     if (open.current === pending) open.current = null;
-    if (answer.ok) remember(position, answer.value);
+    if (answer.ok) remember(wanted, answer.value.prints);
     if (mine !== run.current) return;
     const { automatic } = useCaptureSettings.getState();
     if (answer.ok) {
       failures.current = 0;
-      const { accepted, dossier: now } = answer.value;
-      move(afterPrint({ position, accepted, fingerprints: now.fingerprints, automatic }), null);
+      const { prints, dossier: now } = answer.value;
+      const accepted = prints.every((print) => print.accepted);
+      const taken = { target: wanted, accepted, fingerprints: now.fingerprints, automatic };
+      const next = afterPrints(taken);
+      // Of a slap that is laid down again, the finger that it is for is the one that is looked at.
+      if (next.kind === 'capture' && takes(wanted, next.touch)) patch({ selected: next.touch });
+      move(next, null);
       return;
     }
     failures.current += 1;
     const { code } = answer.error;
-    const failure = { code, position, fingerprints: latest.current, automatic };
+    const now = await fingerprintsAfter(code);
+    if (mine !== run.current) return;
+    const failure = { code, touch, fingerprints: now, automatic };
     move(
       afterFailure({ ...failure, failuresInARow: failures.current }),
       code === 'cancelled' ? null : answer.error,
     );
   };
 
-  const remember = (position: FingerPosition, print: Attempt): void => {
-    const { captureId, quality, reasons, accepted } = print;
-    const attempt = { captureId, quality, reasons, accepted };
+  /** A scanner that does not take what was asked is another one than the plan was made for. */
+  const fingerprintsAfter = async (
+    code: StationError['code'],
+  ): Promise<DossierView['fingerprints']> => {
+    if (code !== 'device-not-supported') return latest.current.fingerprints;
+    const answer = await read({ dossierId });
+    return answer.ok ? answer.value.fingerprints : latest.current.fingerprints;
+  };
+
+  const goOnAt = (touch: FingerTouch): void => {
+    const next = targetToGoOn(latest.current.fingerprints, touch);
+    if (next) void take(next, touch);
+    else patch({ activity: 'idle', progress: null });
+  };
+
+  const remember = (taken: PrintTarget, prints: readonly Attempt[]): void =>
     setState((now) => ({
       ...now,
-      outcome: { ...attempt, position },
-      attempts: { ...now.attempts, [position]: [...(now.attempts[position] ?? []), attempt] },
+      outcome: { target: taken, prints },
+      attempts: [...now.attempts, ...prints],
+      takenBy: latest.current.scannerId ?? now.takenBy,
     }));
-  };
 
   const move = (next: NextMove, problem: StationError | null): void => {
     switch (next.kind) {
       case 'capture':
         patch({ activity: 'between', problem });
-        timer.current = setTimeout(() => void take(next.position), next.delayMs);
+        timer.current = setTimeout(() => resume.current(next.touch), next.delayMs);
         break;
       case 'rest':
         failures.current = 0;
-        patch({ activity: 'idle', selected: next.position, problem });
+        patch({ activity: 'idle', selected: next.touch, problem });
         break;
       case 'wait-for-device':
         patch({ activity: 'waiting-for-device', problem });
@@ -132,83 +176,107 @@ export function useCaptureFlow(dossier: DossierView): CaptureFlow {
 
   useStationEvent('fingerprint.progress', (progress) => {
     setState((now) =>
-      now.activity === 'capturing' && now.selected === progress.position
-        ? { ...now, progress: withRowsKept(now.progress, progress) }
+      now.activity === 'capturing' && takes(progress.target, now.selected)
+        ? { ...now, progress: withPictureKept(now.progress, progress) }
         : now,
     );
   });
 
   // A scanner that is back goes on at the same finger; one that keeps failing waits for the officer.
-  const resume = useRef(take);
+  const resume = useRef(goOnAt);
   useEffect(() => {
-    resume.current = take;
+    resume.current = goOnAt;
   });
-  const { activity, selected } = state;
+  const { activity } = state;
+  const { position, impression } = selected;
   useEffect(() => {
-    if (!scannerReady) {
+    if (scannerId === null) {
       failures.current = 0;
       return undefined;
     }
     if (activity !== 'waiting-for-device' || failures.current >= FAILURES_IN_A_ROW) {
       return undefined;
     }
-    const wait = setTimeout(() => void resume.current(selected), TRY_AGAIN_MS);
+    const wait = setTimeout(() => resume.current({ position, impression }), TRY_AGAIN_MS);
     return () => clearTimeout(wait);
-  }, [scannerReady, activity, selected]);
+  }, [scannerId, activity, position, impression]);
 
   useEffect(() => halt, [halt]);
 
+  const { takenBy } = state;
   return {
     ...state,
-    scannerReady,
+    selected,
+    target,
+    scanner,
+    changedScanner: takenBy !== null && scannerId !== takenBy ? scanner : null,
     running: activity !== 'idle',
-    start: (position = selected) => {
+    start: (wanted) => {
       failures.current = 0;
-      void take(position);
+      void take(wanted, selected);
     },
     stop: () => {
       halt();
       patch({ activity: 'idle', progress: null, problem: null });
     },
-    goOnWith: (position) => {
-      if (useCaptureSettings.getState().automatic && hasBegun(state)) void take(position);
-      else patch({ selected: position });
+    goOnWith: (next) => {
+      const touch = touchIn(latest.current.fingerprints.steps, next);
+      if (useCaptureSettings.getState().automatic && hasBegun(state)) void take(next, touch);
+      else patch({ selected: touch });
     },
-    select: (position) => {
+    select: (touch) => {
+      const beside = targetOf(fingerprints.targets, touch);
+      if (target && beside && isSameTarget(target, beside)) {
+        patch({ selected: touch });
+        return;
+      }
       halt();
-      patch({ selected: position, activity: 'idle', progress: null, problem: null });
+      patch({ selected: touch, activity: 'idle', progress: null, problem: null });
     },
   };
+}
+
+function takes(target: PrintTarget, touch: FingerTouch): boolean {
+  return targetOf([target], touch) !== undefined;
+}
+
+/**
+ * What is shown as it comes: until the result is there, and with it where the picture that came row by row is the print
+ * itself. What a scanner streamed is only what led to the print.
+ */
+export function livePicture({ activity, progress }: FlowState): Progress | null {
+  if (activity === 'capturing') return progress;
+  return activity === 'between' && progress?.pixels ? progress : null;
 }
 
 /** The officer has started the prints on this visit; until then nothing starts by itself. */
 function hasBegun({ attempts }: FlowState): boolean {
-  return Object.keys(attempts).length > 0;
+  return attempts.length > 0;
 }
 
-function firstState(fingerprints: DossierView['fingerprints']): FlowState {
+const FIRST_FINGER: FingerTouch = { position: 'right-thumb', impression: 'live-plain' };
+
+function firstState({ next, steps }: DossierView['fingerprints']): FlowState {
   return {
-    selected: fingerprints.next ?? 'right-thumb',
+    selected: next ? touchIn(steps, next) : FIRST_FINGER,
     activity: 'idle',
     progress: null,
     outcome: null,
     problem: null,
-    attempts: {},
+    attempts: [],
+    takenBy: null,
   };
 }
 
-/** Phases without a picture leave the one that came before on the screen. */
-function withRowsKept(before: Progress | null, now: Progress): Progress {
-  if (now.pixels !== null || before === null || now.phase === 'waiting-for-finger') return now;
-  const { pixels, widthPixels, heightPixels, rowsDone } = before;
-  return { ...now, pixels, widthPixels, heightPixels, rowsDone };
+/** The chosen finger; its plain print when it is rolled no more, since a scanner was swapped. */
+function chosenIn({ steps }: DossierView['fingerprints'], selected: FingerTouch): FingerTouch {
+  return stepOf(steps, selected) ? selected : { ...selected, impression: 'live-plain' };
 }
 
-/** Whether a fingerprint scanner can be used now; false as well while the station is down. */
-function useScannerReady(): boolean {
-  const { data: devices = [] } = useStationQuery('devices.list', {});
-  const stationUp = useLink((link) => link.up);
-  return (
-    stationUp && devices.some((device) => device.role === 'fingerprint' && device.state === 'ready')
-  );
+/** Phases without a picture leave the one that came before on the screen. */
+function withPictureKept(before: Progress | null, now: Progress): Progress {
+  const hasPicture = now.pixels !== null || now.jpeg !== null;
+  if (hasPicture || before === null || now.phase === 'waiting-for-finger') return now;
+  const { pixels, jpeg, widthPixels, heightPixels, rowsDone } = before;
+  return { ...now, pixels, jpeg, widthPixels, heightPixels, rowsDone };
 }

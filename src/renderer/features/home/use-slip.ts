@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { StationError } from '../../../contract/errors.ts';
 import { callStation } from '../../station/call-station.ts';
-import { deliverPdf } from '../../station/deliver-pdf.ts';
+import { deliverPdf } from '../../station/deliver-file.ts';
 
 export interface Slip {
   readonly print: (dossierId: string) => Promise<void>;

@@ -4,11 +4,26 @@ import { useT } from '../../i18n/i18n.tsx';
 import { CaptureImage } from '../fingerprints/capture-image.tsx';
 import classes from './print-grid.module.css';
 
-/** Ten prints in small, each with its sign, name and quality. */
+/** Ten prints in small, each with its sign, name and quality; the rolled ones, where there are any, below. */
 export function PrintGrid({ steps }: { steps: readonly CaptureStepView[] }) {
   const t = useT();
+  const plain = steps.filter(({ impression }) => impression === 'live-plain');
+  const rolled = steps.filter(({ impression }) => impression === 'live-rolled');
+  if (rolled.length === 0) return <Prints steps={plain} label={t('step.fingerprints')} />;
   return (
-    <ul className={classes.grid} aria-label={t('step.fingerprints')}>
+    <div>
+      <h2 className={classes.heading}>{t('impression.live-plain')}</h2>
+      <Prints steps={plain} label={t('impression.live-plain')} />
+      <h2 className={classes.heading}>{t('impression.live-rolled')}</h2>
+      <Prints steps={rolled} label={t('impression.live-rolled')} />
+    </div>
+  );
+}
+
+function Prints({ steps, label }: { steps: readonly CaptureStepView[]; label: string }) {
+  const t = useT();
+  return (
+    <ul className={classes.grid} aria-label={label}>
       {steps.map((step) => (
         <li key={step.position} className={classes.cell} data-state={step.state}>
           <span className={classes.frame}>

@@ -3,6 +3,7 @@ import type { DossierView } from '../../../contract/views.ts';
 import { DOCUMENT_KINDS } from '../../../domain/document-kind.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { CaptureImage } from '../fingerprints/capture-image.tsx';
+import { PortraitChecks } from '../portrait/portrait-checks.tsx';
 import { PrintGrid } from './print-grid.tsx';
 import { reviewSections } from './review-rows.ts';
 import classes from './review-sheet.module.css';
@@ -37,6 +38,8 @@ export function ReviewSheet({
       <aside className={classes.samples} aria-label={t('review.samples')}>
         <Portrait dossier={dossier} />
         {dossier.biometricsRequired && <PrintGrid steps={dossier.fingerprints.steps} />}
+        {/* What is weak in the portrait is for who judges the dossier, not for the citizen. */}
+        {compact && <WeakPortrait dossier={dossier} />}
         <Papers dossier={dossier} />
       </aside>
     </div>
@@ -60,6 +63,16 @@ function Portrait({ dossier }: { dossier: DossierView }) {
       alt={t('step.portrait')}
       className={classes.portrait}
     />
+  );
+}
+
+function WeakPortrait({ dossier }: { dossier: DossierView }) {
+  const checks = dossier.portrait?.checks ?? [];
+  if (!dossier.biometricsRequired || checks.length === 0) return null;
+  return (
+    <div className={classes.weak}>
+      <PortraitChecks checks={checks} />
+    </div>
   );
 }
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { StationError } from '../../../contract/errors.ts';
 import type { ProcedureInput } from '../../../contract/procedures.ts';
 import { callStation } from '../../station/call-station.ts';
-import { deliverPdf } from '../../station/deliver-pdf.ts';
+import { deliverPdf } from '../../station/deliver-file.ts';
 
 export type Delivery = 'save' | 'print';
 type PdfProcedure = 'dossier.slip' | 'sync.reportPdf';

@@ -2,6 +2,7 @@ import '../../without-code-generation.ts';
 import type { SessionView, UserView } from '../../../contract/views.ts';
 import { unreachable } from '../../../domain/result.ts';
 import { useStation } from '../../station/session.ts';
+import { useReportCameras } from '../cameras/use-report-cameras.ts';
 import { OfficerDesk } from '../home/officer-desk.tsx';
 import { SupervisorHome } from '../supervisor/supervisor-home.tsx';
 import { TechnicianHome } from '../technician/technician-home.tsx';
@@ -15,6 +16,7 @@ import classes from './workplace.module.css';
 /** Everything that somebody signed in sees: top bar, the role's own place, the training dock. */
 export function Workplace({ user, session }: { user: UserView; session: SessionView }) {
   const training = useStation()?.training ?? false;
+  useReportCameras(user.userId);
   const handingOver = useDesk((desk) => desk.handingOver);
   return (
     <>

@@ -9,12 +9,14 @@ import { Waiting } from '../../components/waiting.tsx';
 import { useFormats, useT } from '../../i18n/i18n.tsx';
 import { useCall, useStationQuery } from '../../station/hooks.ts';
 import { CommuneImport } from './commune-import.tsx';
+import { FingerprintSettings } from './fingerprint-settings.tsx';
 import { FileButton } from './file-button.tsx';
 import { LastProblem } from './last-problem.tsx';
 import type { SyncStatus } from './types.ts';
+import { TrustPanel } from './trust-panel.tsx';
 import classes from './connection-screen.module.css';
 
-/** Where the batch goes and when, and the lists that come from there. */
+/** What holds for the whole station: where the batch goes and when, the lists from there, what is taken. */
 export function ConnectionScreen() {
   const t = useT();
   const { data: sync, error } = useStationQuery('sync.status', {});
@@ -29,7 +31,11 @@ export function ConnectionScreen() {
             <HourPanel key={sync.uploadHour} sync={sync} />
             <CommuneImport />
           </div>
-          <EnrolPanel key={sync.ministryUrl} sync={sync} />
+          <div>
+            <EnrolPanel key={sync.ministryUrl} sync={sync} />
+            <FingerprintSettings />
+            <TrustPanel />
+          </div>
         </div>
       )}
     </PageFrame>

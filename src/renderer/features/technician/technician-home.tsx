@@ -1,98 +1,88 @@
-import {
-  IconAlertTriangle,
-  IconCircleCheck,
-  IconFingerprint,
-  IconLoader2,
-  IconPlugConnectedX,
-  IconQrcode,
-} from '@tabler/icons-react';
-import { ERROR_CODES } from '../../../contract/errors.ts';
-import type { DeviceView } from '../../../contract/views.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
-import { PageFrame } from '../../components/page-frame.tsx';
-import { Panel } from '../../components/panel.tsx';
-import { Waiting } from '../../components/waiting.tsx';
-import { errorSentence } from '../../i18n/error-sentence.ts';
+import { useEffect } from 'react';
+import { KeyHint } from '../../components/key-hint.tsx';
 import { useT } from '../../i18n/i18n.tsx';
+import { HOTKEYS } from '../../keyboard/hotkeys.ts';
+import { useHotkey } from '../../keyboard/use-hotkey.ts';
 import { useStationQuery } from '../../station/hooks.ts';
-import { CommuneImport } from '../supervisor/commune-import.tsx';
-import { IncidentList } from './incident-list.tsx';
+import { IncidentsScreen } from './incidents-screen.tsx';
+import { RackScreen } from './rack-screen.tsx';
+import { noteAway } from './replacement.ts';
+import { StrangersScreen } from './strangers-screen.tsx';
+import type { TechnicianPlace } from './technician-view.ts';
+import { goToPlace, TECHNICIAN_PLACES, useTechnicianView } from './technician-view.ts';
+import { UpkeepScreen } from './upkeep-screen.tsx';
 import classes from './technician-home.module.css';
 
-/** The technician's place: what is plugged in and how it is, and the faults still to be dealt with. */
+/** The technician's console: the rack, what it does not know, what went wrong, and the station's upkeep. */
 export function TechnicianHome() {
   const t = useT();
-  const { data: devices, error } = useStationQuery('devices.list', {});
+  const place = useTechnicianView((view) => view.place);
+  const waiting = useWaiting();
+  useFollowReplacement();
+  useHotkey('nextPlace', () => goToPlace(1));
+  useHotkey('previousPlace', () => goToPlace(-1));
   return (
-    <PageFrame title={t('technician.title')} lead={t('technician.lead')} wide>
-      <ErrorNotice error={error} />
-      {!devices && !error && <Waiting label={t('technician.reading')} />}
-      {devices && (
-        <ul className={classes.devices} aria-label={t('technician.devices')}>
-          {devices.map((device) => (
-            <DeviceCard key={device.deviceId} device={device} />
-          ))}
-        </ul>
-      )}
-      {devices?.length === 0 && <p className={classes.none}>{t('technician.no-devices')}</p>}
-      <div className={classes.columns}>
-        <IncidentList />
-        <div>
-          <CommuneImport />
-        </div>
-      </div>
-    </PageFrame>
+    <div className={classes.home}>
+      <nav className={classes.places} aria-label={t('technician.places')}>
+        {TECHNICIAN_PLACES.map((one) => (
+          <button
+            key={one}
+            type="button"
+            className={classes.place}
+            aria-current={one === place ? 'page' : undefined}
+            onClick={() => useTechnicianView.setState({ place: one })}
+          >
+            {t(`technician.${one}`)}
+            {waiting[one] > 0 && (
+              <span className={classes.waiting} data-bad={one === 'incidents' || undefined}>
+                {waiting[one]}
+              </span>
+            )}
+          </button>
+        ))}
+        <span className={classes.keys} title={t('hotkey.next-place')}>
+          <KeyHint keys={HOTKEYS.previousPlace.keys} />
+          <KeyHint keys={HOTKEYS.nextPlace.keys} />
+        </span>
+      </nav>
+      <Place place={place} />
+    </div>
   );
 }
 
-const STATE_ICONS = {
-  ready: IconCircleCheck,
-  searching: IconLoader2,
-  lost: IconPlugConnectedX,
-  trouble: IconAlertTriangle,
-} as const satisfies Record<DeviceView['state'], unknown>;
-
-function DeviceCard({ device }: { device: DeviceView }) {
-  const t = useT();
-  const Kind = device.role === 'fingerprint' ? IconFingerprint : IconQrcode;
-  const State = STATE_ICONS[device.state];
-  const facts = [
-    [t('technician.model'), [device.make, device.model].filter((text) => text !== '').join(' ')],
-    [t('technician.serial'), device.serialNumber],
-    [t('technician.port'), `${device.port} (${device.transport.toUpperCase()})`],
-  ] as const;
-  return (
-    <li>
-      <Panel>
-        <div className={classes.head}>
-          <Kind size={30} stroke={1.6} aria-hidden="true" />
-          <h2 className={classes.name}>{t(`technician.role-${device.role}`)}</h2>
-          <span className={classes.state} data-state={device.state}>
-            <State size={18} aria-hidden="true" />
-            {t(`device-state.${device.state}`)}
-          </span>
-        </div>
-        <dl className={classes.facts}>
-          {facts.map(([label, value]) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value === '' ? '–' : value}</dd>
-            </div>
-          ))}
-        </dl>
-        {device.emulated && <p className={classes.emulated}>{t('technician.emulated')}</p>}
-        {device.problem !== null && <Problem code={device.problem} />}
-      </Panel>
-    </li>
-  );
+function Place({ place }: { place: TechnicianPlace }) {
+  switch (place) {
+    case 'rack':
+      return <RackScreen />;
+    case 'strangers':
+      return <StrangersScreen />;
+    case 'incidents':
+      return <IncidentsScreen />;
+    case 'upkeep':
+      return <UpkeepScreen />;
+  }
 }
 
-function Problem({ code }: { code: string }) {
-  const t = useT();
-  const known = ERROR_CODES.find((one) => one === code);
-  return (
-    <p className={classes.problem}>
-      {known === undefined ? code : errorSentence(t, { code: known })}
-    </p>
-  );
+/** How much waits for the technician at each place. */
+function useWaiting(): Readonly<Record<TechnicianPlace, number>> {
+  const { data: incidents = [] } = useStationQuery('incidents.list', {});
+  const { data: unknown } = useStationQuery('devices.strangers', {});
+  const strangers = unknown?.strangers.filter(({ reason }) => reason !== 'not-a-device') ?? [];
+  return {
+    rack: 0,
+    strangers: strangers.length + (unknown?.refusedDescriptions.length ?? 0),
+    incidents: incidents.filter(({ resolvedAt }) => resolvedAt === null).length,
+    upkeep: 0,
+  };
+}
+
+/** A replacement notes that the old device went away, wherever the technician looks meanwhile. */
+function useFollowReplacement(): void {
+  const { data: devices } = useStationQuery('devices.list', {});
+  const replacement = useTechnicianView((view) => view.replacement);
+  useEffect(() => {
+    if (!devices || !replacement) return;
+    const noted = noteAway(replacement, devices);
+    if (noted !== replacement) useTechnicianView.setState({ replacement: noted });
+  }, [devices, replacement]);
 }

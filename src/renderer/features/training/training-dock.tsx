@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import {
   IconChevronDown,
   IconChevronUp,
@@ -6,10 +6,10 @@ import {
   IconPlugConnected,
   IconPlugConnectedX,
   IconSchool,
-  IconWaveSawTool,
 } from '@tabler/icons-react';
-import { useState } from 'react';
+import type { StationError } from '../../../contract/errors.ts';
 import type { ProcedureInput } from '../../../contract/procedures.ts';
+import { TRAINING_DEVICES, TRAINING_FAULTS } from '../../../contract/training-devices.ts';
 import { errorSentence } from '../../i18n/error-sentence.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { useCall, useStationQuery } from '../../station/hooks.ts';
@@ -18,7 +18,6 @@ import { useTrainingDock } from './training-dock-view.ts';
 import classes from './training-dock.module.css';
 
 type Condition = ProcedureInput<'training.condition'>['condition'];
-type Mishap = ProcedureInput<'training.mishap'>['mishap'];
 
 const CONDITIONS = [
   'good',
@@ -29,7 +28,7 @@ const CONDITIONS = [
   'rotated',
 ] as const satisfies readonly Condition[];
 
-/** Training only: how the simulated citizen presents the next finger, and what befalls the scanner. */
+/** Training only: how the simulated citizen presents the fingers, and what befalls the emulated devices. */
 export function TrainingDock() {
   const t = useT();
   const role = useSession()?.user?.role;
@@ -57,20 +56,13 @@ export function TrainingDock() {
 function Controls({ withCitizen }: { withCitizen: boolean }) {
   const t = useT();
   const condition = useTrainingDock((dock) => dock.condition);
-  const [garbage, setGarbage] = useState(false);
   const present = useCall('training.condition');
-  const mishap = useCall('training.mishap');
   const scan = useCall('training.scanCard');
-  const plugged = useScannerPlugged();
-  const provoke = async (what: Mishap): Promise<void> => {
-    const answer = await mishap.call({ mishap: what });
-    if (answer.ok && what !== 'unplug') setGarbage(what === 'garbage');
-  };
   const choose = async (next: Condition): Promise<void> => {
     const answer = await present.call({ condition: next });
     if (answer.ok) useTrainingDock.setState({ condition: next });
   };
-  const error = present.error ?? mishap.error ?? scan.error;
+  const error = present.error ?? scan.error;
   return (
     <>
       {withCitizen && (
@@ -89,60 +81,99 @@ function Controls({ withCitizen }: { withCitizen: boolean }) {
           ))}
         </div>
       )}
-      <div className={classes.group}>
+      <DeviceControls />
+      {withCitizen && (
         <DockButton
-          label={t(plugged ? 'training-mishap.unplug' : 'training-mishap.plug')}
-          icon={plugged ? <IconPlugConnectedX size={18} /> : <IconPlugConnected size={18} />}
-          onAct={() => void provoke(plugged ? 'unplug' : 'plug')}
+          label={t('training.scan-card')}
+          icon={<IconIdBadge2 size={18} />}
+          onAct={() => void scan.call({})}
         />
-        <DockButton
-          label={t(garbage ? 'training-mishap.recover' : 'training-mishap.garbage')}
-          icon={<IconWaveSawTool size={18} />}
-          onAct={() => void provoke(garbage ? 'recover' : 'garbage')}
-        />
-        {withCitizen && (
-          <DockButton
-            label={t('training.scan-card')}
-            icon={<IconIdBadge2 size={18} />}
-            onAct={() => void scan.call({})}
-          />
-        )}
-      </div>
-      {error && (
-        <span className={classes.error} role="alert">
-          {errorSentence(t, error)}
-        </span>
       )}
+      <Trouble error={error} />
     </>
+  );
+}
+
+/** One emulated device at a time: plugs it, pulls it, and lets something go wrong with it. */
+function DeviceControls() {
+  const t = useT();
+  const device = useTrainingDock((dock) => dock.device);
+  const { data: devices = [], error } = useStationQuery('training.devices', {});
+  const plug = useCall('training.plug');
+  const play = useCall('training.fault');
+  const chosen = devices.find((one) => one.device === device);
+  const plugged = chosen?.plugged ?? false;
+  return (
+    <div className={classes.group} role="group" aria-label={t('training.device')}>
+      <NativeSelect
+        size="xs"
+        aria-label={t('training.device')}
+        value={device}
+        onChange={({ currentTarget }) => {
+          const next = TRAINING_DEVICES.find((one) => one === currentTarget.value);
+          if (next) useTrainingDock.setState({ device: next });
+        }}
+        data={TRAINING_DEVICES.map((one) => ({ value: one, label: t(`training-device.${one}`) }))}
+      />
+      <DockButton
+        label={t(plugged ? 'training.unplug' : 'training.plug')}
+        icon={plugged ? <IconPlugConnectedX size={18} /> : <IconPlugConnected size={18} />}
+        pending={plug.pending}
+        onAct={() => void plug.call({ device, plugged: !plugged })}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label={t('training.fault')}
+        disabled={!plugged || play.pending}
+        value={chosen?.fault ?? 'none'}
+        onChange={({ currentTarget }) => {
+          const fault = TRAINING_FAULTS[device].find((one) => one === currentTarget.value) ?? null;
+          void play.call({ device, fault });
+        }}
+        data={[
+          { value: 'none', label: t('training-fault.none') },
+          ...TRAINING_FAULTS[device].map((fault) => ({
+            value: fault,
+            label: t(`training-fault.${fault}`),
+          })),
+        ]}
+      />
+      <Trouble error={error ?? plug.error ?? play.error} />
+    </div>
+  );
+}
+
+function Trouble({ error }: { error: StationError | null }) {
+  const t = useT();
+  if (!error) return null;
+  return (
+    <span className={classes.error} role="alert">
+      {errorSentence(t, error)}
+    </span>
   );
 }
 
 function DockButton({
   label,
   icon,
+  pending = false,
   onAct,
 }: {
   label: string;
   icon: React.ReactNode;
+  pending?: boolean;
   onAct: () => void;
 }) {
   return (
     <Button
       variant="default"
       size="xs"
+      disabled={pending}
       leftSection={<span aria-hidden="true">{icon}</span>}
       className={classes.button}
       onClick={onAct}
     >
       {label}
     </Button>
-  );
-}
-
-function useScannerPlugged(): boolean {
-  const { data: devices = [] } = useStationQuery('devices.list', {});
-  return devices.some(
-    (device) =>
-      device.role === 'fingerprint' && (device.state === 'ready' || device.state === 'trouble'),
   );
 }
