@@ -179,7 +179,7 @@ describe('when the webcam does not work', () => {
     await page.locator(`[data-trouble="${trouble}"]`).waitFor();
     await picture(page, `portrait-${trouble}`);
     await refuse(null);
-    await pressButton(page, page.getByRole('button', { name: say('camera.try-again') }));
+    await leaveAndComeBack();
     await preview().locator('video').waitFor();
     await serial.line.plug();
   });

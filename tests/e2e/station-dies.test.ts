@@ -42,10 +42,12 @@ test('a station that is killed under a typing officer comes back with every lett
 
   await toField(page, 'occupation');
   await page.keyboard.type('thợ ');
+  const banner = page.getByRole('status').filter({ hasText: say('station.restarting') });
+  // Looked for from before the death on: the station is back within a second.
+  const shown = banner.waitFor();
   process.kill(deadPid, 'SIGKILL');
   await page.keyboard.type('mộc');
-  const banner = page.getByRole('status').filter({ hasText: say('station.restarting') });
-  await banner.waitFor();
+  await shown;
   await picture(page, 'station-restarting');
   await page.keyboard.type(' lành nghề');
   await banner.waitFor({ state: 'detached' });
