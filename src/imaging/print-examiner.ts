@@ -23,6 +23,7 @@ export class PrintExaminer {
   readonly #script: string;
   readonly #waiting = new Map<number, PromiseWithResolvers<Examined>>();
   #thread: Worker | undefined;
+  #resting = false;
   #lastId = 0;
 
   /** @param script what runs in the thread: `print-examiner-thread.ts` beside this file, or the bundle of an app */
@@ -32,6 +33,7 @@ export class PrintExaminer {
 
   /** Starts the thread while a finger is still awaited. */
   wake(): void {
+    this.#resting = false;
     this.#thread ??= this.#start();
   }
 
@@ -47,6 +49,12 @@ export class PrintExaminer {
     return waiting.promise;
   }
 
+  /** Gives the thread's memory back as soon as no print waits; the next print starts another one. */
+  rest(): void {
+    this.#resting = true;
+    this.#endAtRest();
+  }
+
   async stop(): Promise<void> {
     await this.#thread?.terminate();
   }
@@ -58,15 +66,26 @@ export class PrintExaminer {
     thread.on('message', ({ id, result }: ExamineReply) => {
       this.#waiting.get(id)?.resolve(result);
       this.#waiting.delete(id);
-      if (this.#waiting.size === 0) thread.unref();
+      if (this.#waiting.size > 0) return;
+      thread.unref();
+      this.#endAtRest();
     });
-    thread.once('error', (cause) => this.#over(cause));
-    thread.once('exit', () => this.#over(new Error('the thread has ended')));
+    thread.once('error', (cause) => this.#over(thread, cause));
+    thread.once('exit', () => this.#over(thread, new Error('the thread has ended')));
     return thread;
   }
 
+  /** A thread takes a moment to end: a print that comes meanwhile must find another one. */
+  #endAtRest(): void {
+    if (!this.#resting || this.#waiting.size > 0) return;
+    const thread = this.#thread;
+    this.#thread = undefined;
+    void thread?.terminate();
+  }
+
   /** The next print gets a new thread. */
-  #over(cause: unknown): void {
+  #over(thread: Worker, cause: unknown): void {
+    if (this.#thread !== thread) return;
     this.#thread = undefined;
     for (const { reject } of this.#waiting.values()) reject(cause);
     this.#waiting.clear();

@@ -17,6 +17,13 @@ function examiner(): PrintExaminer {
   return made;
 }
 
+/** Started by this process, as its diagnostic report counts them. */
+function threadsRunning(): number {
+  if (!process.report) throw new Error('no diagnostic report');
+  const { workers } = process.report.getReport() as { workers: readonly unknown[] };
+  return workers.length;
+}
+
 function touch(number: number): GrayImage {
   const window = { widthPixels: 192, heightPixels: 192 };
   const finger = { personSeed: 3, position: 'right-index', condition: 'good' } as const;
@@ -55,4 +62,14 @@ test('a thread that ended fails the print it had, and not the next one', async (
   const lost = prints.examine({ kind: 'gray', image: touch(0) });
   await Promise.all([expect(lost).rejects.toThrow('the thread has ended'), prints.stop()]);
   expect(await prints.examine({ kind: 'gray', image: touch(1) })).toMatchObject({ ok: true });
+});
+
+test('at rest the thread ends once the prints it has are examined, and the next print wakes another', async () => {
+  const prints = examiner();
+  const asked = [0, 1].map((number) => prints.examine({ kind: 'gray', image: touch(number) }));
+  prints.rest();
+  expect(await Promise.all(asked)).toMatchObject([{ ok: true }, { ok: true }]);
+  await expect.poll(threadsRunning).toBe(0);
+  expect(await prints.examine({ kind: 'gray', image: touch(2) })).toMatchObject({ ok: true });
+  expect(threadsRunning()).toBe(1);
 });

@@ -15,3 +15,8 @@ export function examineTaken({ picture }: TakenPrint): Promise<Examined> {
 export function wakeExaminer(): void {
   examiner.wake();
 }
+
+/** No finger is awaited any more: the thread's memory is given back. */
+export function restExaminer(): void {
+  examiner.rest();
+}

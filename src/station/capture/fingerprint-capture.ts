@@ -12,7 +12,7 @@ import type { StationRack } from '../devices/station-rack.ts';
 import { dossierView } from '../dossier/dossier-view.ts';
 import { captureOrder } from './capture-order.ts';
 import type { CaptureOrder } from './capture-order.ts';
-import { wakeExaminer } from './examine-taken.ts';
+import { restExaminer, wakeExaminer } from './examine-taken.ts';
 import { readPrints } from './read-prints.ts';
 import { savePrints } from './save-prints.ts';
 import type { ReadPrint } from './save-prints.ts';
@@ -55,6 +55,7 @@ export class FingerprintCapture {
 
   cancel(): void {
     this.#running?.abort();
+    restExaminer();
   }
 
   async take(dossierId: string, target: PrintTarget): Promise<Answer<Taken>> {
@@ -136,7 +137,9 @@ export class FingerprintCapture {
       const accepted = quality >= fingerThreshold(position, thresholds);
       return { captureId, position, impression, quality, reasons, accepted };
     });
-    return { ok: true, value: { prints, dossier: dossierView(this.#context, row) } };
+    const view = dossierView(this.#context, row);
+    if (view.fingerprints.complete) restExaminer();
+    return { ok: true, value: { prints, dossier: view } };
   }
 
   #tell(scanner: FingerprintScanner, target: PrintTarget, progress: CaptureProgress): void {
