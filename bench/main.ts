@@ -5,6 +5,7 @@ import { inspect, parseArgs } from 'node:util';
 import { commit } from './commit.ts';
 import { cpuPerDossier } from './cpu-per-dossier.ts';
 import { deviceEventLoop } from './device-event-loop.ts';
+import { deviceHid } from './device-hid.ts';
 import { devicePicture } from './device-picture.ts';
 import { devicePreview } from './device-preview.ts';
 import { deviceScreen } from './device-screen.ts';
@@ -20,6 +21,7 @@ import { upload } from './upload.ts';
 const DEVICES: readonly Benchmark[] = [
   deviceSerial57600,
   deviceSerial115200,
+  deviceHid,
   devicePreview,
   devicePicture,
   deviceScreen,

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { CERTIFIED_CONTRACT } from '../devices/conformance/certified-contract.ts';
 import { holdTo } from '../devices/conformance/contract.ts';
 import type { ClauseOutcome } from '../devices/conformance/contract.ts';
@@ -25,6 +24,7 @@ import type { SbiEnvironment } from '../devices/protocols/sbi/profile.ts';
 import { FINGERPRINT_ABILITIES } from '../domain/fingerprint-ability.ts';
 import { err, ok } from '../domain/result.ts';
 import { decodePrint } from '../imaging/decode-print.ts';
+import { readCertificates } from './certificate-files.ts';
 import { failWith } from './output.ts';
 
 type Ask = (sentence: string) => Promise<void>;
@@ -83,7 +83,7 @@ export async function conformRealSbi(
   if (devices.length === 0) {
     failWith(`There is no certified device at port ${port}: ${otherPorts[0]?.detail ?? 'closed'}.`);
   }
-  const anchors = trustAnchors(trustFiles.map((file) => readFileSync(file, 'utf8')));
+  const anchors = trustAnchors(readCertificates(trustFiles));
   const outcomes: ClauseOutcome[] = [];
   for (const device of devices) {
     outcomes.push(...(await conformRealDevice(device, anchors, ask)));

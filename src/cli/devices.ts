@@ -1,28 +1,37 @@
 import { join } from 'node:path';
 import { SHIPPED_DESCRIPTIONS } from '../devices/descriptions/shipped.ts';
 import { DRIVERS } from '../devices/drivers/drivers.ts';
+import type { SbiEnvironment } from '../devices/protocols/sbi/profile.ts';
+import { capabilitiesOf } from '../devices/rack/capabilities.ts';
 import type { RackDevice } from '../devices/rack/rack-device.ts';
 import { surveyDevices } from '../devices/survey.ts';
 import type { SurveyedPort, SurveyProblem } from '../devices/survey.ts';
+import { readCertificates } from './certificate-files.ts';
 import { printJson, say } from './output.ts';
 
 /** `tram devices`: ports, devices, drivers, roles, capabilities, health. Works where ports cannot be listed. */
 export async function runDevices(options: {
   port?: string[];
   data?: string;
+  trust?: string[];
+  environment: SbiEnvironment;
   json?: boolean;
 }): Promise<void> {
-  const folders = {
-    shipped: SHIPPED_DESCRIPTIONS,
-    ...(options.data !== undefined && { own: join(options.data, 'devices') }),
-  };
-  const survey = await surveyDevices(options.port ?? [], folders);
+  const { port: serialPorts = [], data, trust = [], environment } = options;
+  const survey = await surveyDevices({
+    serialPorts,
+    descriptions: {
+      shipped: SHIPPED_DESCRIPTIONS,
+      ...(data !== undefined && { own: join(data, 'devices') }),
+    },
+    trust: { trustAnchors: readCertificates(trust), environment },
+  });
   const { ports, devices, services, problems, refused } = survey;
   if (options.json) {
     printJson({
       ok: devices.every(isReady) && problems.length === 0,
       ports,
-      devices: devices.map((device) => ({ ...device, capabilities: capabilitiesOf(device) })),
+      devices: devices.map(withCapabilities),
       services,
       drivers: DRIVERS,
       refusedDescriptions: refused,
@@ -32,23 +41,19 @@ export async function runDevices(options: {
   for (const problem of problems) say(problemSentence(problem));
   for (const { file, sentence } of refused) say(`${file}: ${sentence}`);
   for (const device of devices) say(deviceSentence(device));
-  for (const { port, digitalId, status } of services.devices) {
-    say(`${digitalId.make} ${digitalId.model} behind 127.0.0.1:${port} (sbi): ${status}`);
-  }
   for (const { port, code, detail } of services.otherPorts) {
     say(`127.0.0.1:${port} is no usable biometric service: ${code}, ${detail}`);
   }
-  if (devices.length + services.devices.length === 0)
-    say('No device of a kind that this station knows is plugged in.');
+  if (devices.length === 0) say('No device of a kind that this station knows is plugged in.');
   for (const port of ports.filter(({ driver }) => driver === null)) say(strangerSentence(port));
+}
+
+function withCapabilities(device: RackDevice): object {
+  return { ...device, capabilities: capabilitiesOf(device) };
 }
 
 function isReady({ health }: RackDevice): boolean {
   return health.state === 'ready';
-}
-
-function capabilitiesOf({ driver }: RackDevice): readonly string[] {
-  return DRIVERS.find(({ name }) => name === driver)?.capabilities ?? [];
 }
 
 function deviceSentence({ role, driver, address, info, health }: RackDevice): string {
@@ -70,8 +75,10 @@ const FAILURES = {
     'this user may not open it: add the user to the group dialout (serial), or install a udev rule that gives access to hidraw devices',
   disconnected: 'it went away while it was asked: look at the cable',
   'io-error': 'the operating system cannot talk to it: pull it and plug it in again',
-  'no-answer': 'nothing answers: wrong baud rate, or a half-seated cable',
+  'no-answer': 'nothing answers: seat both ends of its cable, and look at its power',
   'wrong-answer': 'what answers speaks another protocol, or the line is disturbed',
+  'wrong-baud-rate':
+    'it answers, but at another baud rate than its description allows: correct baudRates there',
   'password-refused': 'the module is locked with a password that this station does not know',
   'sensor-fault': 'its sensor or memory failed: replace it',
   'finger-timeout': 'no finger came in time',
@@ -86,7 +93,7 @@ const FAILURES = {
   'unsupported-image': 'it compresses pictures in a way that this station cannot read',
   'bad-signature': 'what it says is not signed by the key that it shows: do not use it',
   'untrusted-certificate':
-    'no trust anchor of this station vouches for it: import the certificate of its provider',
+    'no certificate that is known here vouches for it: name its provider’s with --trust FILE; at a station the supervisor imports it',
   'broken-hash-chain': 'its samples do not continue the chain: restart its service',
   'stale-timestamp': 'its clock is more than five minutes from this machine’s: set the clocks',
   'other-transaction': 'it answered another request: restart its service',

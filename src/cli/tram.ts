@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { SBI_ENVIRONMENTS } from '../devices/protocols/sbi/profile.ts';
 import { CONFORMING_DRIVERS, CONFORMING_TRANSPORTS, runConform } from './conform.ts';
 import { runDay } from './day.ts';
 import { runDevices } from './devices.ts';
@@ -77,6 +78,14 @@ const devices = program
   .addOption(new Option('--port <path...>', 'serial ports where a fingerprint module is expected'))
   .addOption(
     new Option('--data <dir>', "a station's folder: its own descriptions of devices count"),
+  )
+  .addOption(
+    new Option('--trust <file...>', 'certificates (PEM) that vouch for certified devices (sbi)'),
+  )
+  .addOption(
+    new Option('--environment <name>', 'what certified devices are registered for')
+      .choices(SBI_ENVIRONMENTS)
+      .default('Production'),
   )
   .addOption(json())
   .action(runDevices);

@@ -64,6 +64,7 @@ export const ERROR_CODES = [
   'device-not-ready',
   'device-untrusted',
   'device-driver-failed',
+  'device-wrong-baud-rate',
   'device-wrong-firmware',
   'device-image-unsupported',
   'finger-timeout',

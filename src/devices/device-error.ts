@@ -3,7 +3,8 @@ import type { TransportErrorCode } from './transports/transport.ts';
 /**
  * Everything that can be expected to go wrong with a device, as one closed list:
  * the port's own errors, and
- * - `no-answer`: the port works, but nothing speaks at the other end (wrong baud rate, half-seated cable);
+ * - `no-answer`: the port works, but nothing speaks at the other end at any of its rates (half-seated cable, no power);
+ * - `wrong-baud-rate`: it answers, but at a rate that its description does not allow;
  * - `wrong-answer`: something speaks, but not this protocol, or damaged beyond three tries;
  * - `password-refused`: the module is locked with a password that the station does not know;
  * - `sensor-fault`: the module answered with a confirmation code that means its sensor or its memory failed;
@@ -25,6 +26,7 @@ export type DeviceErrorCode =
   | TransportErrorCode
   | 'no-answer'
   | 'wrong-answer'
+  | 'wrong-baud-rate'
   | 'password-refused'
   | 'sensor-fault'
   | 'finger-timeout'
@@ -59,3 +61,8 @@ export function deviceError(code: DeviceErrorCode, detail: string): DeviceError 
 /** Why a device that was open is no longer: closed by us, or lost, and how. */
 export type DeviceClosed =
   { readonly kind: 'requested' } | { readonly kind: 'lost'; readonly error: DeviceError };
+
+/** Whether an error says only that nothing was understood: the next try, or the next line rate, may be. */
+export function isDeaf(error: DeviceError): boolean {
+  return error.code === 'no-answer' || error.code === 'wrong-answer';
+}

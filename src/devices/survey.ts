@@ -1,12 +1,13 @@
 import { readDescriptions } from './descriptions/read.ts';
 import type { DescriptionFolders, RefusedDescription } from './descriptions/read.ts';
 import type { DeviceError } from './device-error.ts';
-import type { DriverName } from './drivers/candidate.ts';
+import type { DeviceCandidate, DriverName } from './drivers/candidate.ts';
 import { catalogueOf, namedSerialDevice } from './drivers/catalogue.ts';
-import type { Catalogue } from './drivers/catalogue.ts';
+import type { Catalogue, SbiTrust } from './drivers/catalogue.ts';
 import { discoverSbiDevices } from './drivers/sbi-discovery.ts';
 import type { SbiScan } from './drivers/sbi-discovery.ts';
 import { HOST_SCRIPT } from './host/host-script.ts';
+import type { CandidateSource } from './rack/candidate-source.ts';
 import { Rack } from './rack/rack.ts';
 import type { RackDevice } from './rack/rack-device.ts';
 import { listHidDevices } from './transports/hid.ts';
@@ -41,16 +42,20 @@ export interface Survey {
   readonly refused: readonly RefusedDescription[];
 }
 
+export interface SurveyOptions {
+  /** Ports where a fingerprint module is expected although they do not name themselves. */
+  readonly serialPorts: readonly string[];
+  readonly descriptions: DescriptionFolders;
+  readonly trust: SbiTrust;
+}
+
 /**
- * Lists ports, opens every device that a driver is for, asks it who it is, and closes it again. A device that a
- * station holds open is listed as `port-busy`.
- * @param serialPorts ports where a fingerprint module is expected although they do not name themselves
+ * Lists ports and services, opens every device that a driver is for, asks it who it is, and closes it again. A device
+ * that a station holds open is listed as `port-busy`.
  */
-export async function surveyDevices(
-  serialPorts: readonly string[],
-  folders: DescriptionFolders,
-): Promise<Survey> {
-  const { descriptions, refused } = await readDescriptions(folders);
+export async function surveyDevices(options: SurveyOptions): Promise<Survey> {
+  const { serialPorts, trust } = options;
+  const { descriptions, refused } = await readDescriptions(options.descriptions);
   const catalogue = catalogueOf(descriptions);
   const [{ ports, problems }, services] = await Promise.all([
     surveyPorts(catalogue),
@@ -60,6 +65,7 @@ export async function surveyDevices(
     host: { script: HOST_SCRIPT },
     named: serialPorts.map((path) => namedSerialDevice(path, { driver: 'zfm', settings: {} })),
     catalogue,
+    sources: [onceFound(services.devices.map((device) => catalogue.forSbiDevice(device, trust)))],
   });
   try {
     await rack.start();
@@ -67,6 +73,16 @@ export async function surveyDevices(
   } finally {
     await rack.stop();
   }
+}
+
+/** What was found by one look, and is looked for no more. */
+function onceFound(found: readonly (DeviceCandidate | undefined)[]): CandidateSource {
+  const candidates = found.filter((candidate) => candidate !== undefined);
+  return {
+    candidates: () => candidates,
+    onChange: () => () => undefined,
+    stop: () => Promise.resolve(),
+  };
 }
 
 async function surveyPorts(catalogue: Catalogue): Promise<Pick<Survey, 'ports' | 'problems'>> {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -46,6 +46,17 @@ function devices(args: readonly string[], environment: NodeJS.ProcessEnv = {}): 
   });
 }
 
+/** What it says when it ends without a result. */
+function refusal(args: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const given = ['src/cli/tram.ts', 'devices', '--json', ...args];
+    execFile(process.execPath, given, (error, stdout, stderr) => {
+      if (error?.code === 1 && stdout === '') resolve(stderr);
+      else reject(error ?? new Error(stdout));
+    });
+  });
+}
+
 test('devices lists a module on a named port with role, capabilities and health', async () => {
   const module = await pluggedModule();
   const { status, report, said } = await devices(['--port', module.path]);
@@ -55,7 +66,7 @@ test('devices lists a module on a named port with role, capabilities and health'
       role: 'fingerprint',
       driver: 'zfm',
       address: module.path,
-      capabilities: ['single-plain-print'],
+      capabilities: ['single-plain'],
       health: { state: 'ready' },
     },
   ]);
@@ -72,12 +83,36 @@ test('devices lists a module on a named port with role, capabilities and health'
   expect(said).toContain(module.path);
 });
 
-test('devices finds the service of a certified device on this machine', async () => {
-  const server = await SbiServer.start({ pace: 'none' });
+test('devices opens a certified device that a named certificate vouches for, and names the one nobody vouches for', async () => {
+  const server = await SbiServer.start({ pace: 'none', environment: 'Developer' });
   onTestFinished(() => server.stop());
-  const { report, said } = await devices([]);
-  expect(report.services.devices.map(({ port }) => port)).toContain(server.port);
-  expect(said).toContain(`127.0.0.1:${server.port} (sbi): `);
+  const folder = mkdtempSync(join(tmpdir(), 'tram-trust-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'provider.pem');
+  writeFileSync(file, server.trustAnchorPem);
+  const certified = (report: Run['report']): unknown =>
+    report.devices.find(({ address }) => address === `127.0.0.1:${server.port}`);
+
+  const known = await devices(['--trust', file, '--environment', 'Developer']);
+  expect(known.report.services.devices.map(({ port }) => port)).toContain(server.port);
+  expect(certified(known.report)).toMatchObject({
+    role: 'fingerprint',
+    driver: 'sbi',
+    capabilities: ['slaps-4-4-2', 'single-plain', 'single-rolled'],
+    health: { state: 'ready' },
+  });
+
+  const unknown = await devices([]);
+  expect(certified(unknown.report)).toMatchObject({
+    health: { state: 'failed', error: { code: 'untrusted-certificate' } },
+  });
+  expect(unknown.said).toContain('name its provider’s with --trust FILE');
+});
+
+test('a file that is no certificate is refused with a sentence', async () => {
+  const said = await refusal(['--trust', 'package.json']);
+  expect(said).toBe('package.json is no certificate in PEM form (-----BEGIN CERTIFICATE-----).\n');
+  expect(await refusal(['--trust', 'nowhere.pem'])).toMatch(/^nowhere\.pem cannot be read: ENOENT/);
 });
 
 test('devices says what to install where udevadm is missing, and opens named ports all the same', async () => {

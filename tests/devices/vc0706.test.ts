@@ -512,6 +512,12 @@ test.for([1, 5, 7, 12, 30, 6_000])(
   },
 );
 
+test('a camera at a rate that is not allowed is told from one that keeps silent', async () => {
+  const emulator = await pluggedCamera({ baudRate: 9_600, pace: 'real' });
+  const opened = await openCamera(emulator.line.path, { answerMs: 80, baudRates: [38_400] });
+  expect(errorCode(opened)).toBe('wrong-baud-rate');
+});
+
 test('a camera with another serial number, and a port where nothing answers, give no answer', async () => {
   const emulator = await pluggedCamera({ serialNumber: 5 });
   const quick = { answerMs: 80, baudRates: [38_400] as const };

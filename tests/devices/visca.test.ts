@@ -527,6 +527,12 @@ test('a camera in standby is switched on, and one at the other rate is found', a
   expect(errorCode(await head.moveBy({ panDegrees: 1, tiltDegrees: 1 }, NEVER))).toBe('ok');
 });
 
+test('a camera at a rate that its description does not allow is told from one that keeps silent', async () => {
+  const emulator = await pluggedHead({ baudRate: 9_600, pace: 'real' });
+  const opened = await openHead(emulator.line.path, { answerMs: 200, baudRates: [38_400] });
+  expect(errorCode(opened)).toBe('wrong-baud-rate');
+});
+
 /** A turn is asked with an inquiry, acknowledged, and completed: which of these answers is struck, and how. */
 const TURN_FAULTS = [
   ['garbage for the inquiry', { kind: 'garbage', answers: 1, after: 0 }],

@@ -191,6 +191,19 @@ test('a device that speaks another protocol is told from one that keeps silent',
   expect(errorCode(await openScanner(silent.path, { baudRates: [57_600] }))).toBe('no-answer');
 });
 
+test('a module at a rate that its description does not allow is named with that rate, and works once it is allowed', async () => {
+  const module = await pluggedModule({ pace: 'real', baudRate: 9_600 });
+  expect(await openScanner(module.path, { baudRates: [57_600, 115_200] })).toEqual({
+    ok: false,
+    error: {
+      code: 'wrong-baud-rate',
+      detail: 'it answers at 9600 bit/s, and is to be asked at 57600, 115200',
+    },
+  });
+  const allowed = await openScanner(module.path, { baudRates: [57_600, 9_600] });
+  expect(errorCode(allowed)).toBe('ok');
+}, 20_000);
+
 test('the line rate of the module is found, and raised where that is wanted', async () => {
   const module = await pluggedModule({ pace: 'real', baudRate: 9_600 });
   const scanner = await readyScanner(module.path, {

@@ -1,3 +1,6 @@
+import { FINGERPRINT_ABILITIES } from '../../domain/fingerprint-ability.ts';
+import type { FingerprintAbility } from '../../domain/fingerprint-ability.ts';
+
 /** What a driver speaks, over what, and what its devices can do. */
 export interface DriverDescription {
   readonly name: string;
@@ -7,8 +10,7 @@ export interface DriverDescription {
 }
 
 export type DriverCapability =
-  | 'single-plain-print'
-  | 'slaps-4-4-2'
+  | FingerprintAbility
   | 'iris'
   | 'face'
   | 'exception-photo'
@@ -26,7 +28,7 @@ export const DRIVERS: readonly DriverDescription[] = [
     name: 'zfm',
     speaks: 'fingerprint module packets of ZFM-20, R30x, AS608 and R503',
     transports: ['serial', 'hid'],
-    capabilities: ['single-plain-print'],
+    capabilities: ['single-plain'],
   },
   {
     name: 'hid-pos',
@@ -63,6 +65,6 @@ export const DRIVERS: readonly DriverDescription[] = [
     name: 'sbi',
     speaks: 'MOSIP Secure Biometric Interface 0.9.5 on 127.0.0.1:4501–4600',
     transports: ['loopback-http'],
-    capabilities: ['single-plain-print', 'slaps-4-4-2', 'iris', 'face', 'exception-photo'],
+    capabilities: [...FINGERPRINT_ABILITIES, 'iris', 'face', 'exception-photo'],
   },
 ];

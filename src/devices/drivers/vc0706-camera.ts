@@ -8,7 +8,7 @@ import type {
   StillCameraInfo,
   StillPicture,
 } from '../camera-modality.ts';
-import { deviceError } from '../device-error.ts';
+import { deviceError, isDeaf } from '../device-error.ts';
 import type { DeviceError } from '../device-error.ts';
 import type { Unsubscribe } from '../listeners.ts';
 import type { DeviceInfo } from '../modality.ts';
@@ -25,7 +25,7 @@ import { STATUS } from '../protocols/vc0706/frame.ts';
 import type { CameraCommand } from '../protocols/vc0706/frame.ts';
 import { examineJpeg } from '../protocols/vc0706/jpeg.ts';
 import type { ClosedReason, Transport } from '../transports/transport.ts';
-import { connectVc0706, DEFAULT_ANSWER_MS, isDeaf, statusError } from './vc0706-connect.ts';
+import { connectVc0706, DEFAULT_ANSWER_MS, statusError } from './vc0706-connect.ts';
 import type { Vc0706ConnectOptions, Vc0706Connection } from './vc0706-connect.ts';
 
 export interface Vc0706CameraOptions extends Vc0706ConnectOptions {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
-import { deviceError } from '../device-error.ts';
+import { deviceError, isDeaf } from '../device-error.ts';
 import type { DeviceError } from '../device-error.ts';
 import {
   CAMERA_BAUD_RATES,
@@ -19,8 +19,8 @@ import {
 import type { CameraBaudRate, ImageSizeName } from '../protocols/vc0706/commands.ts';
 import { STATUS, statusInWords } from '../protocols/vc0706/frame.ts';
 import type { CameraCommand } from '../protocols/vc0706/frame.ts';
-import { isRated } from '../transports/transport.ts';
 import type { Transport } from '../transports/transport.ts';
+import { findLineRate } from './line-rate-search.ts';
 import { refusedFirmwareError } from './refused-firmware.ts';
 import { Vc0706Link } from './vc0706-link.ts';
 
@@ -60,11 +60,6 @@ const RESTART_PAUSE_MS = 100;
 
 const ATTEMPTS = 3;
 
-/** Whether an error says only that nothing was understood, and the next try or rate may be. */
-export function isDeaf(error: DeviceError): boolean {
-  return error.code === 'no-answer' || error.code === 'wrong-answer';
-}
-
 /** What a status other than `done` means. */
 export function statusError(status: number): DeviceError {
   const detail = statusInWords(status);
@@ -103,7 +98,7 @@ class Introduction {
 
   async run(): Promise<Result<Vc0706Connection, DeviceError>> {
     const { imageSize = '640x480', compression, refusedFirmware } = this.#options;
-    const first = await this.#find(this.#rates());
+    const first = await this.#find(this.#rates(), CAMERA_BAUD_RATES);
     if (!first.ok) return first;
     const refused = refusedFirmwareError(first.value.version, refusedFirmware);
     if (refused !== undefined) return err(refused);
@@ -142,38 +137,22 @@ class Introduction {
     return answer;
   }
 
-  async #setHostRate(baudRate: CameraBaudRate): Promise<Result<void, DeviceError>> {
-    const { transport } = this.#options;
-    if (!isRated(transport)) return ok(undefined);
-    const set = await transport.setBaudRate(baudRate);
-    this.link.startAfresh();
-    return set;
-  }
-
   /** The rate at which the camera says its version. */
-  async #find(rates: readonly CameraBaudRate[]): Promise<Result<Found, DeviceError>> {
-    const isRateKnown = isRated(this.#options.transport);
-    let failure = deviceError('no-answer', 'no line rate to try');
-    for (const baudRate of isRateKnown ? rates : rates.slice(0, 1)) {
-      const version = await this.#versionAt(baudRate);
-      if (version.ok) {
-        return ok({ version: version.value, baudRate: isRateKnown ? baudRate : undefined });
-      }
-      if (!isDeaf(version.error)) return version;
-      // That something was heard at one rate tells the technician more than the silence at the others.
-      if (failure.code !== 'wrong-answer') failure = version.error;
-    }
-    return err(failure);
-  }
-
-  async #versionAt(baudRate: CameraBaudRate): Promise<Result<string, DeviceError>> {
-    const set = await this.#setHostRate(baudRate);
-    if (!set.ok) return set;
-    let version = await this.#ask(getVersion());
-    if (!version.ok && version.error.code === 'wrong-answer')
-      version = await this.#ask(getVersion());
-    if (!version.ok) return version;
-    return ok(new TextDecoder('latin1').decode(version.value).replaceAll('\0', '').trim());
+  async #find(
+    rates: readonly CameraBaudRate[],
+    otherRates: readonly CameraBaudRate[] = [],
+  ): Promise<Result<Found, DeviceError>> {
+    const found = await findLineRate({
+      transport: this.#options.transport,
+      rates,
+      otherRates,
+      startAfresh: () => this.link.startAfresh(),
+      ask: () => this.#ask(getVersion()),
+    });
+    if (!found.ok) return found;
+    const version = new TextDecoder('latin1').decode(found.value.answer);
+    const baudRate = rates.find((rate) => rate === found.value.baudRate);
+    return ok({ version: version.replaceAll('\0', '').trim(), baudRate });
   }
 
   /** The size counts from the next start on: where it is another one, the camera is started anew. */

@@ -7,7 +7,7 @@ import type {
   HeadPosition,
   HeadTurn,
 } from '../camera-modality.ts';
-import { deviceError } from '../device-error.ts';
+import { deviceError, isDeaf } from '../device-error.ts';
 import type { DeviceError } from '../device-error.ts';
 import type { Unsubscribe } from '../listeners.ts';
 import type { DeviceInfo } from '../modality.ts';
@@ -26,10 +26,10 @@ import type { PanTiltAxis, ViscaHead, ViscaModel } from '../protocols/visca/mode
 import type { CameraAddress } from '../protocols/visca/packet.ts';
 import type { ViscaQuirk } from '../protocols/visca/quirks.ts';
 import type { ViscaErrorName } from '../protocols/visca/replies.ts';
-import { isRated } from '../transports/transport.ts';
+import { findLineRate } from './line-rate-search.ts';
 import type { ClosedReason, Transport } from '../transports/transport.ts';
 import { refusedFirmwareError } from './refused-firmware.ts';
-import { isDeaf, ViscaLink } from './visca-link.ts';
+import { ViscaLink } from './visca-link.ts';
 import type { SayOptions } from './visca-link.ts';
 
 export interface ViscaCameraHeadOptions {
@@ -136,26 +136,18 @@ async function findBaudRate(
   camera: ViscaCamera,
   options: ViscaCameraHeadOptions,
 ): Promise<Result<void, DeviceError>> {
-  const { transport, address = 1 } = options;
-  const rates = isRated(transport) ? (options.baudRates ?? DEFAULT_BAUD_RATES) : [undefined];
-  let failure = deviceError('no-answer', 'no line rate to try');
-  for (const rate of rates) {
-    if (rate !== undefined && isRated(transport)) {
-      const set = await transport.setBaudRate(rate);
-      if (!set.ok) return set;
-      camera.link.startAfresh();
-    }
-    let cameras = await camera.setAddresses();
-    if (!cameras.ok && cameras.error.code === 'wrong-answer') cameras = await camera.setAddresses();
-    if (cameras.ok) {
-      if (cameras.value >= address) return ok(undefined);
-      return err(deviceError('no-answer', `${cameras.value} cameras on the chain`));
-    }
-    if (!isDeaf(cameras.error)) return cameras;
-    // That something was heard at one rate tells the technician more than the silence at the others.
-    if (failure.code !== 'wrong-answer') failure = cameras.error;
-  }
-  return err(failure);
+  const { transport, baudRates: rates = DEFAULT_BAUD_RATES, address = 1 } = options;
+  const found = await findLineRate({
+    transport,
+    rates,
+    otherRates: DEFAULT_BAUD_RATES,
+    startAfresh: () => camera.link.startAfresh(),
+    ask: () => camera.setAddresses(),
+  });
+  if (!found.ok) return found;
+  const cameras = found.value.answer;
+  if (cameras >= address) return ok(undefined);
+  return err(deviceError('no-answer', `${cameras} cameras on the chain`));
 }
 
 function refusal(error: ViscaErrorName): DeviceError {

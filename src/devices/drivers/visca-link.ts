@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
-import { deviceError } from '../device-error.ts';
+import { deviceError, isDeaf } from '../device-error.ts';
 import type { DeviceError } from '../device-error.ts';
 import { ViscaConversation } from '../protocols/visca/conversation.ts';
 import type {
@@ -48,11 +48,6 @@ const SETTLE_LIMIT_MS = 2_000;
 const DEFAULT_WORK_MS = 20_000;
 
 type Outcome = Result<ViscaOutcome, DeviceError>;
-
-/** Whether an error says that nothing, or nothing sensible, came: the next try may be understood. */
-export function isDeaf(error: DeviceError): boolean {
-  return error.code === 'no-answer' || error.code === 'wrong-answer';
-}
 
 /** A request that was said and not yet finished. */
 interface Waiting {

@@ -1,6 +1,6 @@
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
-import { deviceError } from '../device-error.ts';
+import { deviceError, isDeaf } from '../device-error.ts';
 import type { DeviceError } from '../device-error.ts';
 import {
   readFirmwareVersion,
@@ -24,6 +24,7 @@ import type { ProductInfo, SystemParameters } from '../protocols/zfm/parameters.
 import type { ZfmQuirk } from '../protocols/zfm/quirks.ts';
 import { isRated } from '../transports/transport.ts';
 import type { Transport } from '../transports/transport.ts';
+import { findLineRate } from './line-rate-search.ts';
 import { refusedFirmwareError } from './refused-firmware.ts';
 import { STATION_PPI } from './station-scale.ts';
 import type { SensorImage } from './station-scale.ts';
@@ -36,7 +37,7 @@ export interface ZfmConnectOptions {
   readonly address?: number;
   /** Factory value 0. */
   readonly password?: number;
-  /** The rates to try, in this order; a transport without a rate is asked once. */
+  /** The only rates to work at, tried in this order; all of the family when absent. */
   readonly baudRates?: readonly number[];
   /** The rate to raise the module to; it keeps it over a power cycle. Left as it is when absent. */
   readonly preferredBaudRate?: number;
@@ -84,7 +85,8 @@ async function converse(
   link: ZfmLink,
   options: ZfmConnectOptions,
 ): Promise<Result<ZfmConnection, DeviceError>> {
-  const found = await findBaudRate(link, options);
+  const { baudRates: rates = FAMILY_BAUD_RATES } = options;
+  const found = await findBaudRate(link, options, { rates, otherRates: FAMILY_BAUD_RATES });
   if (!found.ok) return found;
   const read = await readParameters(link);
   if (!read.ok) return read;
@@ -122,37 +124,18 @@ function pictureSizeOf(
   return new PictureSize({ widthPixels, heightPixels, resolutionPpi: STATION_PPI }, isTold);
 }
 
-/** Whether this error says only that the rate is wrong, and the next may be tried. */
-function isDeaf(error: DeviceError): boolean {
-  return error.code === 'no-answer' || error.code === 'wrong-answer';
-}
-
 async function findBaudRate(
   link: ZfmLink,
   options: ZfmConnectOptions,
+  rates: { readonly rates: readonly number[]; readonly otherRates?: readonly number[] },
 ): Promise<Result<number | undefined, DeviceError>> {
-  const { transport } = options;
-  const rates = isRated(transport) ? (options.baudRates ?? FAMILY_BAUD_RATES) : [undefined];
-  let failure = deviceError('no-answer', 'no line rate to try');
-  for (const rate of rates) {
-    if (rate !== undefined && isRated(transport)) {
-      const set = await transport.setBaudRate(rate);
-      // A port need not have the family's odd rates.
-      if (!set.ok && set.error.code === 'io-error') continue;
-      if (!set.ok) return set;
-      link.startAfresh();
-    }
-    let answer = await givePassword(link, options);
-    // A module that was plugged in just now greets first, and does not hear what is said meanwhile.
-    if (!answer.ok && answer.error.code === 'wrong-answer') {
-      answer = await givePassword(link, options);
-    }
-    if (answer.ok) return ok(rate);
-    if (!isDeaf(answer.error)) return answer;
-    // That something was heard at one rate tells the technician more than the silence at the others.
-    if (failure.code !== 'wrong-answer') failure = answer.error;
-  }
-  return err(failure);
+  const found = await findLineRate({
+    transport: options.transport,
+    ...rates,
+    startAfresh: () => link.startAfresh(),
+    ask: () => givePassword(link, options),
+  });
+  return found.ok ? ok(found.value.baudRate) : found;
 }
 
 async function givePassword(
@@ -231,5 +214,5 @@ async function raiseBaudRate(
   const answer = await link.request(command, { silenceMs: ANSWER_MS });
   if (!answer.ok && !isDeaf(answer.error)) return answer;
   if (answer.ok && answer.value.confirmationCode !== CONFIRMATION.ok) return ok(current);
-  return findBaudRate(link, { ...options, baudRates: [preferredBaudRate, current] });
+  return findBaudRate(link, options, { rates: [preferredBaudRate, current] });
 }

@@ -1,5 +1,5 @@
 import type { DeviceRole } from '../../domain/device-role.ts';
-import type { CodeScannerEvent, DeviceInfo } from '../modality.ts';
+import type { CodeScannerEvent, DeviceInfo, FingerprintScannerInfo } from '../modality.ts';
 import type { DeviceError } from '../device-error.ts';
 import type { DriverName } from '../drivers/candidate.ts';
 import type { DeviceTraffic } from '../host/transfer-rate.ts';
@@ -29,7 +29,8 @@ export interface RackDevice {
   readonly address: string;
   /** The description that named its driver; empty where somebody named the port. */
   readonly description: string;
-  readonly info: Partial<DeviceInfo>;
+  /** What is known of it; abilities of an open fingerprint scanner alone. */
+  readonly info: Partial<DeviceInfo & Pick<FingerprintScannerInfo, 'abilities'>>;
   readonly health: DeviceHealth;
   /** Whether it is the one that does its role's work now. */
   readonly isServing: boolean;

@@ -8,7 +8,7 @@ import { hostedModality } from '../host/hosted-modalities.ts';
 import { HostedDevice } from '../host/hosted-device.ts';
 import type { HostOptions } from '../host/hosted-device.ts';
 import type { Unsubscribe } from '../listeners.ts';
-import type { CodeScannerEvent, DeviceInfo } from '../modality.ts';
+import type { CodeScannerEvent } from '../modality.ts';
 import type { OpenedDevice } from '../opened-device.ts';
 import type { DeviceHealth, RackDevice } from './rack-device.ts';
 
@@ -23,7 +23,7 @@ export class Slot {
   readonly #host: HostOptions;
   readonly #listener: SlotListener;
   #health: DeviceHealth = { state: 'connecting' };
-  #info: Partial<DeviceInfo>;
+  #info: RackDevice['info'];
   #hosted: HostedDevice | undefined;
   #opened: OpenedDevice | undefined;
   #opening: Promise<void> | undefined;

@@ -12,6 +12,7 @@ export const DEVICE_ERROR_CODES: Readonly<Record<DeviceErrorCode, ErrorCode>> = 
   'io-error': 'device-disconnected',
   'no-answer': 'device-no-answer',
   'wrong-answer': 'device-garbage',
+  'wrong-baud-rate': 'device-wrong-baud-rate',
   'password-refused': 'device-refused',
   'sensor-fault': 'device-refused',
   'finger-timeout': 'finger-timeout',
