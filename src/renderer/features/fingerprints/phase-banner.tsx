@@ -4,6 +4,7 @@ import {
   IconHandFinger,
   IconHandOff,
   IconHandStop,
+  IconPlugConnected,
   IconPlugConnectedX,
   IconUserCheck,
 } from '@tabler/icons-react';
@@ -70,6 +71,13 @@ function phaseOf(t: Translate, flow: CaptureFlow, fingerprints: Fingerprints): P
   const name = nameOf(t, target ?? fingerprints.next, fingerprints);
   switch (flow.activity) {
     case 'waiting-for-device':
+      if (!problem && flow.scanner) {
+        return {
+          tone: 'calm',
+          icon: <IconPlugConnected size={SIZE} />,
+          text: t('fingerprints.scanner-back', { finger: inSentence(name) }),
+        };
+      }
       return {
         tone: 'bad',
         icon: <IconPlugConnectedX size={SIZE} />,

@@ -201,6 +201,13 @@ export function useCaptureFlow(dossier: DossierView): CaptureFlow {
     return () => clearTimeout(wait);
   }, [scannerId, activity, position, impression]);
 
+  // That a scanner was away is no trouble any more once one serves.
+  const scannerIsReady = scanner?.state === 'ready';
+  useEffect(() => {
+    if (scannerId === null || !scannerIsReady) return;
+    setState((now) => (isAbsence(now.problem) ? { ...now, problem: null } : now));
+  }, [scannerId, scannerIsReady]);
+
   useEffect(() => halt, [halt]);
 
   const { takenBy } = state;
@@ -247,6 +254,10 @@ function takes(target: PrintTarget, touch: FingerTouch): boolean {
 export function livePicture({ activity, progress }: FlowState): Progress | null {
   if (activity === 'capturing') return progress;
   return activity === 'between' && progress?.pixels ? progress : null;
+}
+
+function isAbsence(problem: StationError | null): boolean {
+  return problem?.code === 'device-disconnected' || problem?.code === 'device-not-found';
 }
 
 /** The officer has started the prints on this visit; until then nothing starts by itself. */

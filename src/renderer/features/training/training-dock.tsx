@@ -107,6 +107,7 @@ function DeviceControls() {
     <div className={classes.group} role="group" aria-label={t('training.device')}>
       <NativeSelect
         size="xs"
+        className={classes.select}
         aria-label={t('training.device')}
         value={device}
         onChange={({ currentTarget }) => {
@@ -123,6 +124,7 @@ function DeviceControls() {
       />
       <NativeSelect
         size="xs"
+        className={classes.select}
         aria-label={t('training.fault')}
         disabled={!plugged || play.pending}
         value={chosen?.fault ?? 'none'}
