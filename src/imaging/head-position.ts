@@ -1,11 +1,10 @@
 import type { HeadPlace } from '../domain/head-centring.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
-import { pictureLibrary } from './picture-library.ts';
 import { backgroundOf } from './plain-background.ts';
-import type { RawRgb } from './plain-background.ts';
 import { largestPatch } from './silhouette.ts';
 import type { Silhouette } from './silhouette.ts';
+import { smallPicture } from './small-picture.ts';
 
 export interface HeadFinding extends HeadPlace {
   /** Widest part of the head, as a fraction of the picture's width. */
@@ -23,8 +22,6 @@ export interface HeadFinding extends HeadPlace {
 export type HeadError = 'not-an-image' | 'not-found';
 
 const MAXIMUM_BYTES = 500_000;
-/** Wide enough for a head to be some 30 pixels, small enough to average the noise of a sensor away. */
-const LOOK_WIDTH_PIXELS = 160;
 
 /** Below this it is hair in the wind, above it no wall is left beside the person. */
 const NARROWEST_HEAD = 0.04;
@@ -39,7 +36,7 @@ const LEAST_CONFIDENCE = 0.5;
  */
 export async function findHead(picture: Uint8Array): Promise<Result<HeadFinding, HeadError>> {
   if (picture.length > MAXIMUM_BYTES) return err('not-an-image');
-  const raw = await decode(picture);
+  const raw = await smallPicture(picture);
   if (raw === undefined) return err('not-an-image');
   const background = backgroundOf(raw);
   if (background === undefined) return err('not-found');
@@ -54,24 +51,6 @@ export async function findHead(picture: Uint8Array): Promise<Result<HeadFinding,
     aspectRatio: width / height,
     confidence: head.confidence,
   });
-}
-
-async function decode(picture: Uint8Array): Promise<RawRgb | undefined> {
-  const sharp = await pictureLibrary();
-  try {
-    const { data, info } = await sharp(picture, { failOn: 'error' })
-      .autoOrient()
-      .resize({ width: LOOK_WIDTH_PIXELS })
-      .toColourspace('srgb')
-      .removeAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    if (info.channels !== 3) return undefined;
-    return { pixels: data, width: info.width, height: info.height };
-  } catch {
-    // sharp has one error class for all broken input; programming errors show in the tests as this answer too.
-    return undefined;
-  }
 }
 
 interface Head {

@@ -61,10 +61,13 @@ interface Corner {
   readonly deviation: number;
 }
 
-function isPlain({ colour: [red, green, blue], deviation }: Corner): boolean {
-  // ITU-R BT.709 weights on the sRGB values.
-  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  return deviation <= PLAIN_DEVIATION && luminance >= LIGHT_LUMINANCE;
+/** 0–255: ITU-R BT.709 weights on the sRGB values. */
+export function luminanceOf([red, green, blue]: Colour): number {
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function isPlain({ colour, deviation }: Corner): boolean {
+  return deviation <= PLAIN_DEVIATION && luminanceOf(colour) >= LIGHT_LUMINANCE;
 }
 
 function cornerOf(picture: RawRgb, fromColumn: number): Corner {

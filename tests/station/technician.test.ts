@@ -131,8 +131,9 @@ describe('the technician at a device', () => {
     });
     expect(checks).toMatchObject([
       { name: 'picture-is-whole', ok: true },
-      { name: 'background-luminance', value: expect.any(Number) },
-      { name: 'burnt-percent', value: expect.any(Number) },
+      { name: 'background-is-plain', ok: true },
+      { name: 'background-luminance', ok: true, value: expect.any(Number) },
+      { name: 'burnt-percent', ok: true, value: expect.any(Number) },
     ]);
   });
 

@@ -49,7 +49,7 @@ function serialNumbers(random: Random): readonly string[] {
 function answer(random: Random): Frame {
   const serials = serialNumbers(random);
   const devices = serials.map((serialNo) => description(random, serialNo));
-  return { pieces: [Buffer.from(JSON.stringify(devices))], meaning: serials.join() };
+  return { pieces: [Buffer.from(JSON.stringify(devices))], meaning: JSON.stringify(serials) };
 }
 
 /** The two answers of which a service is found; neither is signed, or asked who signed it. */
@@ -64,9 +64,10 @@ export const sbiDiscovery: Protocol = {
       const devices = readDiscoveryReply(body);
       // An empty list is an answer as well: nobody is there.
       if (!devices.ok || devices.value.length === 0) return [];
-      return [devices.value.map(({ digitalId }) => digitalId.serialNo).join()];
+      return [JSON.stringify(devices.value.map(({ digitalId }) => digitalId.serialNo))];
     },
   }),
-  invented: (understood) => understood.find((serials) => serials.split(',').includes('')),
+  invented: (understood) =>
+    understood.find((serials) => (JSON.parse(serials) as string[]).includes('')),
   limits: { keptBytes: 0, lostFrames: 0, msPerThousandFrames: 10_000 },
 };

@@ -1,8 +1,8 @@
 import type { CameraHead, StillCamera } from '../../../devices/camera-modality.ts';
 import type { FingerprintScanner } from '../../../devices/modality.ts';
 import type { OpenedDevice } from '../../../devices/opened-device.ts';
+import { backgroundLight } from '../../../imaging/background-light.ts';
 import { portraitFile } from '../../../imaging/portrait-file.ts';
-import { FALLBACK_MINIMUM, processPortrait } from '../../../imaging/portrait.ts';
 import type { DeviceCheckup } from '../../../store/index.ts';
 import { examineTaken } from '../../capture/examine-taken.ts';
 import { TEST_TARGET } from '../test-target.ts';
@@ -18,14 +18,17 @@ const LEAST_CONTRAST = 40;
 const LEAST_COHERENCE = 0.45;
 /** A technician's index finger laid down well. */
 const LEAST_QUALITY = 60;
+/** A white wall without lamps is about as dark as a face; the silhouette is not found before one. */
+const LEAST_BACKGROUND_LUMINANCE = 120;
+const MOST_BURNT_PERCENT = 20;
 const MILLIMETRES_PER_INCH = 25.4;
 const CAPTURE_MS = 30_000;
 const MOVE_MS = 30_000;
 const END_TOLERANCE_DEGREES = 1;
 
 /**
- * Measures a device against what it should show, with the technician's help: a finger on the scanner, an empty
- * background before the camera. Only the figures are kept, no picture.
+ * Measures a device against what it should show, with the technician's help: a finger on the scanner, the lit
+ * wall before the camera. Only the figures are kept, no picture.
  */
 export async function calibrate(
   opened: OpenedDevice,
@@ -82,14 +85,20 @@ async function pictureChecks(camera: StillCamera, signal: AbortSignal): Promise<
   if (!taken.ok) return [works('picture-is-whole', false)];
   const file = await portraitFile(taken.value);
   if (!file.ok) return [works('picture-is-whole', false)];
-  // A camera that serves because no other works is measured like the others.
-  const portrait = await processPortrait(file.value, FALLBACK_MINIMUM);
-  if (!portrait.ok) return [works('picture-is-whole', false)];
-  const { faceLuminance, burntShare } = portrait.value.checks;
+  const light = await backgroundLight(file.value);
+  if (!light.ok) {
+    const isWhole = light.error !== 'not-an-image';
+    return [
+      works('picture-is-whole', isWhole),
+      ...(isWhole ? [works('background-is-plain', false)] : []),
+    ];
+  }
+  const { luminance, burntShare } = light.value;
   return [
     works('picture-is-whole', true),
-    atLeast('background-luminance', faceLuminance, 120),
-    atMost('burnt-percent', burntShare * 100, 20),
+    works('background-is-plain', true),
+    atLeast('background-luminance', luminance, LEAST_BACKGROUND_LUMINANCE),
+    atMost('burnt-percent', burntShare * 100, MOST_BURNT_PERCENT),
   ];
 }
 
