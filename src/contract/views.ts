@@ -194,6 +194,8 @@ export const deviceViewSchema = z.strictObject({
   /** Port path, HID path, address on the loopback, or the name of a camera of this computer. */
   port: z.string(),
   transport: z.enum(['serial', 'hid', 'loopback-http', 'media']),
+  /** Vendor and product, where its port tells them. */
+  usb: z.strictObject({ vendorId: z.int(), productId: z.int() }).nullable(),
   driver: z.string(),
   /** File of the description that named its driver; empty where somebody named the port. */
   description: z.string(),

@@ -19,14 +19,18 @@ describe('what ends a trouble, to be copied', () => {
       kind: 'udev-rule',
       text: 'SUBSYSTEM=="tty", ATTRS{idVendor}=="10c4", ATTRS{idProduct}=="ea60", GROUP="dialout", MODE="0660", TAG+="uaccess"',
     });
-    const hid = { deviceId: 'hid:05e0:1300:1', transport: 'hid', port: '/dev/hidraw4' } as const;
+    const hid = {
+      usb: { vendorId: 0x05e0, productId: 0x1300 },
+      transport: 'hid',
+      port: '/dev/hidraw4',
+    } as const;
     expect(troubled('permission-denied', hid)?.text).toContain(
       'SUBSYSTEM=="hidraw", ATTRS{idVendor}=="05e0", ATTRS{idProduct}=="1300", GROUP="plugdev"',
     );
   });
 
   test('a port that does not tell its ids: the group that may open it', () => {
-    expect(troubled('permission-denied', { deviceId: 'serial:/dev/ttyUSB0' })).toEqual({
+    expect(troubled('permission-denied', { usb: null })).toEqual({
       kind: 'group-command',
       text: 'sudo usermod -aG dialout "$USER"',
     });

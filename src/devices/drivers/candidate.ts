@@ -24,6 +24,11 @@ export interface SbiSettings {
   readonly refusedFirmware?: readonly string[];
 }
 
+export interface UsbIds {
+  readonly vendorId: number;
+  readonly productId: number;
+}
+
 interface Found {
   /** The same for the same device on whatever port: vendor, product and serial number where it has one, else its port. */
   readonly id: string;
@@ -31,6 +36,8 @@ interface Found {
   readonly address: string;
   /** What is known before it is opened. */
   readonly identity: Partial<DeviceInfo>;
+  /** Vendor and product, where the port tells them. */
+  readonly usb?: UsbIds;
   /** The description that named its driver, or undefined where somebody named the port. */
   readonly description?: string;
 }

@@ -11,7 +11,13 @@ import type { DeviceInfo } from '../modality.ts';
 import type { SbiEnvironment } from '../protocols/sbi/profile.ts';
 import type { HidDeviceInfo } from '../transports/hid.ts';
 import type { SerialPortInfo } from '../transports/serial.ts';
-import type { DeviceCandidate, Vc0706Settings, ViscaSettings, ZfmSettings } from './candidate.ts';
+import type {
+  DeviceCandidate,
+  UsbIds,
+  Vc0706Settings,
+  ViscaSettings,
+  ZfmSettings,
+} from './candidate.ts';
 import type { SbiFoundDevice } from './sbi-discovery.ts';
 
 /** Which driver is for a device that was found; undefined where none of ours is. */
@@ -137,11 +143,13 @@ function foundAt(
     readonly path: string;
   },
   names: { readonly make: string | undefined; readonly model?: string | undefined },
-): { id: string; address: string; identity: Partial<DeviceInfo> } {
+): { id: string; address: string; identity: Partial<DeviceInfo>; usb?: UsbIds } {
+  const { vendorId, productId } = port;
   const told = { ...names, serialNumber: port.serialNumber };
   return {
     id: identityKey(transport, port),
     address: port.path,
+    ...(vendorId !== undefined && productId !== undefined && { usb: { vendorId, productId } }),
     // Without a key that is undefined.
     identity: Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
   };

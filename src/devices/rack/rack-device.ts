@@ -1,7 +1,7 @@
 import type { DeviceRole } from '../../domain/device-role.ts';
 import type { CodeScannerEvent, DeviceInfo, FingerprintScannerInfo } from '../modality.ts';
 import type { DeviceError } from '../device-error.ts';
-import type { DriverName } from '../drivers/candidate.ts';
+import type { DriverName, UsbIds } from '../drivers/candidate.ts';
 import type { DeviceTraffic } from '../host/transfer-rate.ts';
 import type { TransportError } from '../transports/transport.ts';
 
@@ -27,6 +27,8 @@ export interface RackDevice {
   readonly driver: DriverName | 'uvc';
   readonly transport: 'serial' | 'hid' | 'loopback-http' | 'media';
   readonly address: string;
+  /** Where its port tells them. */
+  readonly usb: UsbIds | undefined;
   /** The description that named its driver; empty where somebody named the port. */
   readonly description: string;
   /** What is known of it; abilities of an open fingerprint scanner alone. */

@@ -51,13 +51,14 @@ export class Slot {
   }
 
   view(isServing: boolean): RackDevice {
-    const { id, role, driver, transport, address, description } = this.candidate;
+    const { id, role, driver, transport, address, usb, description } = this.candidate;
     return {
       id,
       role,
       driver,
       transport,
       address,
+      usb,
       description: description ?? '',
       info: this.#info,
       health: this.#health,

@@ -34,6 +34,7 @@ export function deviceViews(
       firmware: info.firmware ?? '',
       port: device.address,
       transport: device.transport,
+      usb: device.usb ?? null,
       driver: device.driver,
       description: device.description,
       abilities: [...abilitiesOf(info)],

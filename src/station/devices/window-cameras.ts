@@ -49,6 +49,7 @@ function rackDevice(camera: ReportedCamera, isPresent: boolean): RackDevice {
     health: isPresent ? healthOf(camera) : { state: 'unplugged' },
     isServing: false,
     traffic: undefined,
+    usb: undefined,
     readyAfterMs: undefined,
   };
 }

@@ -24,6 +24,7 @@ export function device(told: Partial<DeviceView> = {}): DeviceView {
     capturesToday: 0,
     errorsToday: [],
     traffic: null,
+    usb: { vendorId: 0x10c4, productId: 0xea60 },
     readyAfterMs: 2100,
     selfTest: null,
     calibration: null,

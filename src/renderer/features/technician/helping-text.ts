@@ -7,16 +7,14 @@ export interface HelpingText {
   readonly text: string;
 }
 
-type Broken = Pick<DeviceView, 'deviceId' | 'transport' | 'port' | 'trouble'>;
+type Broken = Pick<DeviceView, 'transport' | 'port' | 'usb' | 'trouble'>;
 
 /** A rule or a command that ends the trouble of a device, where there is one; Linux only, where ports are files. */
-export function helpingText({ deviceId, transport, port, trouble }: Broken): HelpingText | null {
+export function helpingText({ transport, port, usb, trouble }: Broken): HelpingText | null {
   if (!port.startsWith('/')) return null;
   switch (trouble?.code) {
     case 'permission-denied':
-      return transport === 'serial' || transport === 'hid'
-        ? permissionText(transport, deviceId)
-        : null;
+      return transport === 'serial' || transport === 'hid' ? permissionText(transport, usb) : null;
     case 'port-busy':
       return { kind: 'who-holds-port', text: `sudo fuser -v ${port}` };
     default:
@@ -25,21 +23,11 @@ export function helpingText({ deviceId, transport, port, trouble }: Broken): Hel
 }
 
 /**
- * The udev rule for a device whose id says what it is; a port without ids is opened to everybody of its group instead
+ * The udev rule for a device whose port tells what it is; a port without ids is opened to everybody of its group instead
  * (Debian gives serial ports to `dialout`, `plugdev` is for what people plug in).
  */
-function permissionText(transport: 'serial' | 'hid', deviceId: string): HelpingText {
-  const ids = usbIdsOf(deviceId);
+function permissionText(transport: 'serial' | 'hid', ids: DeviceView['usb']): HelpingText {
   if (ids) return { kind: 'udev-rule', text: udevRule(transport, ids) };
   const group = transport === 'serial' ? 'dialout' : 'plugdev';
   return { kind: 'group-command', text: `sudo usermod -aG ${group} "$USER"` };
-}
-
-/** Vendor and product of an id such as `serial:10c4:ea60:0001`; undefined where it names a port. */
-export function usbIdsOf(
-  deviceId: string,
-): { readonly vendorId: number; readonly productId: number } | undefined {
-  const [, vendor, product] = /^(?:serial|hid):([0-9a-f]{4}):([0-9a-f]{4}):/i.exec(deviceId) ?? [];
-  if (vendor === undefined || product === undefined) return undefined;
-  return { vendorId: Number.parseInt(vendor, 16), productId: Number.parseInt(product, 16) };
 }
