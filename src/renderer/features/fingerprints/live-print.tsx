@@ -1,9 +1,8 @@
 import { IconFingerprint } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
 import { useT } from '../../i18n/i18n.tsx';
 import type { Progress } from './use-capture-flow.ts';
 import { CaptureImage } from './capture-image.tsx';
-import { grayToRgba } from './gray-to-rgba.ts';
+import { GrowingPrint } from './growing-print.tsx';
 import { LiveJpeg } from './live-jpeg.tsx';
 import classes from './live-print.module.css';
 
@@ -53,32 +52,6 @@ export function LivePicture({ progress, label }: { progress: Progress; label: st
   return progress.jpeg ? (
     <LiveJpeg jpeg={progress.jpeg} label={name} className={classes.image} />
   ) : (
-    <GrowingPrint progress={progress} label={name} />
-  );
-}
-
-function GrowingPrint({ progress, label }: { progress: Progress; label: string }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const { pixels, widthPixels, heightPixels, rowsDone } = progress;
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context || !pixels) return;
-    const rows = Math.min(rowsDone, heightPixels, Math.floor(pixels.length / widthPixels));
-    if (rows === 0) return;
-    context.putImageData(
-      new ImageData(grayToRgba(pixels, widthPixels * rows), widthPixels, rows),
-      0,
-      0,
-    );
-  }, [pixels, widthPixels, heightPixels, rowsDone]);
-  return (
-    <canvas
-      ref={canvas}
-      className={classes.image}
-      width={widthPixels}
-      height={heightPixels}
-      role="img"
-      aria-label={label}
-    />
+    <GrowingPrint picture={progress} label={name} className={classes.image} />
   );
 }

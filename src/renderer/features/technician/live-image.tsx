@@ -1,9 +1,8 @@
 import { IconFingerprint, IconPhoto } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
 import type { DeviceView } from '../../../contract/views.ts';
 import { useFormats, useT } from '../../i18n/i18n.tsx';
 import { useBlobUrl } from '../fingerprints/capture-image.tsx';
-import { grayToRgba } from '../fingerprints/gray-to-rgba.ts';
+import { GrowingPrint } from '../fingerprints/growing-print.tsx';
 import { QualityAdvice } from '../fingerprints/quality-advice.tsx';
 import type { DevicePicture, TestImage } from './use-bench.ts';
 import classes from './live-image.module.css';
@@ -82,31 +81,8 @@ function Seen({
   const url = whole ?? streamed;
   const label = t('live.picture');
   if (url !== undefined) return <img className={classes.image} src={url} alt={label} />;
-  if (picture?.pixels) return <Rows picture={picture} label={label} />;
+  if (picture?.pixels)
+    return <GrowingPrint picture={picture} label={label} className={classes.image} />;
   const Icon = role === 'fingerprint' ? IconFingerprint : IconPhoto;
   return <Icon className={classes.empty} size={84} stroke={1.2} aria-hidden="true" />;
-}
-
-/** The rows that have come; the others are white. */
-function Rows({ picture, label }: { picture: DevicePicture; label: string }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const { pixels, widthPixels, heightPixels, rowsDone } = picture;
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context || !pixels || widthPixels === 0) return;
-    const rows = Math.min(rowsDone, heightPixels, Math.floor(pixels.length / widthPixels));
-    if (rows === 0) return;
-    const rgba = grayToRgba(pixels, widthPixels * rows);
-    context.putImageData(new ImageData(rgba, widthPixels, rows), 0, 0);
-  }, [pixels, widthPixels, heightPixels, rowsDone]);
-  return (
-    <canvas
-      ref={canvas}
-      className={classes.image}
-      width={widthPixels}
-      height={heightPixels}
-      role="img"
-      aria-label={label}
-    />
-  );
 }

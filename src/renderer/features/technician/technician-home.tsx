@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { KeyHint } from '../../components/key-hint.tsx';
+import { PlaceFrame } from '../../components/place-frame.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { HOTKEYS } from '../../keyboard/hotkeys.ts';
 import { useHotkey } from '../../keyboard/use-hotkey.ts';
@@ -11,7 +12,6 @@ import { StrangersScreen } from './strangers-screen.tsx';
 import type { TechnicianPlace } from './technician-view.ts';
 import { goToPlace, TECHNICIAN_PLACES, useTechnicianView } from './technician-view.ts';
 import { UpkeepScreen } from './upkeep-screen.tsx';
-import classes from './technician-home.module.css';
 
 /** The technician's console: the rack, what it does not know, what went wrong, and the station's upkeep. */
 export function TechnicianHome() {
@@ -22,31 +22,25 @@ export function TechnicianHome() {
   useHotkey('nextPlace', () => goToPlace(1));
   useHotkey('previousPlace', () => goToPlace(-1));
   return (
-    <div className={classes.home}>
-      <nav className={classes.places} aria-label={t('technician.places')}>
-        {TECHNICIAN_PLACES.map((one) => (
-          <button
-            key={one}
-            type="button"
-            className={classes.place}
-            aria-current={one === place ? 'page' : undefined}
-            onClick={() => useTechnicianView.setState({ place: one })}
-          >
-            {t(`technician.${one}`)}
-            {waiting[one] > 0 && (
-              <span className={classes.waiting} data-bad={one === 'incidents' || undefined}>
-                {waiting[one]}
-              </span>
-            )}
-          </button>
-        ))}
-        <span className={classes.keys} title={t('hotkey.next-place')}>
+    <PlaceFrame
+      label={t('technician.places')}
+      tabs={TECHNICIAN_PLACES.map((one) => ({
+        place: one,
+        name: t(`technician.${one}`),
+        waiting: waiting[one],
+        isTrouble: one === 'incidents',
+      }))}
+      current={place}
+      onGo={(next) => useTechnicianView.setState({ place: next })}
+      keys={
+        <>
           <KeyHint keys={HOTKEYS.previousPlace.keys} />
           <KeyHint keys={HOTKEYS.nextPlace.keys} />
-        </span>
-      </nav>
+        </>
+      }
+    >
       <Place place={place} />
-    </div>
+    </PlaceFrame>
   );
 }
 
