@@ -38,6 +38,7 @@ beforeAll(async () => {
     const scene = lineSchema.parse(JSON.parse(line));
     scenes.set(scene.scene, scene);
   }
+  if (run.crash !== '') tell(run.crash);
   tell(`the whole machine, from boot to power-off: ${run.tookMs} ms`);
 }, LIMIT_MS + 60_000);
 

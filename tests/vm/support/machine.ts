@@ -14,6 +14,8 @@ export interface MachineRun {
   readonly status: number | undefined;
   /** One JSON value a line, as the guest wrote them. */
   readonly report: string;
+  /** Where the guest program crashed once and was started again; empty where it did not. */
+  readonly crash: string;
   /** What was on the machine's console. */
   readonly console: string;
   readonly tookMs: number;
@@ -45,6 +47,7 @@ export async function runMachine(
     return {
       status: status === '' ? undefined : Number(status),
       report: await textOf(join(desk, 'report.jsonl')),
+      crash: await textOf(join(desk, 'crash')),
       console,
       tookMs,
     };
