@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DeviceView } from '../../src/contract/views.ts';
 import { startHidFingerprint } from '../../src/devices/emulators/hid-devices.ts';
@@ -145,10 +145,39 @@ describe.skipIf(!HAS_UMOCKDEV)('a scanner swapped in the middle of a dossier', (
     });
   });
 
+  test('a technician replaces the slap scanner by the serial module, step by step', async () => {
+    await signOut(page);
+    await signIn(page, 'technician');
+    const rack = page.getByRole('listbox', { name: say('rack.devices') });
+    const slap = rack.getByRole('option').filter({ hasText: 'Emulated SBI slap' });
+    await slap.click();
+    await page.keyboard.press('F7');
+    await replacing('pull').waitFor();
+    await call(page, 'training.plug', { device: 'slap-scanner', plugged: false });
+    await replacing('plug').waitFor();
+    await call(page, 'training.plug', { device: 'module', plugged: true });
+    await replacing('self-test').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await replacing('close').waitFor();
+    await picture(page, 'swap-replaced');
+    const fingerprints = page
+      .getByRole('list', { name: say('rack.roles') })
+      .getByRole('listitem')
+      .filter({ hasText: say('device-role.fingerprint') });
+    expect(await fingerprints.innerText()).toContain('ZFM-20');
+  });
+
   test('in all of this the page complained of nothing', () => {
     expect(station.complaints).toEqual([]);
   });
 });
+
+/** The step at which the guided replacement is. */
+function replacing(step: 'pull' | 'plug' | 'self-test' | 'close'): Locator {
+  return page
+    .locator('[data-state="now"]')
+    .getByText(`${say(`replace-step.${step}`)} (${say('replace-state.now')})`);
+}
 
 /** The Node of the station and of its devices, to which the virtual HID device exists. */
 function nodeInTestBed(): string {

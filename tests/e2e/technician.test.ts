@@ -170,14 +170,6 @@ test('a guided replacement ticks itself off from the pulled cable to the closed 
   await button('device-act.self-test').waitFor();
 });
 
-test('a scanner is replaced by one of another make, and back', async () => {
-  await replace('module', 'slap-scanner', 'Đổi sang máy bốn ngón');
-  await role('fingerprint').getByText('Emulated SBI slap').waitFor();
-  await replace('slap-scanner', 'module', 'Đổi lại máy đơn');
-  await role('fingerprint').getByText('ZFM-20').waitFor();
-  await state('ready').waitFor();
-});
-
 test('what was done stands with the incident, and who did it', async () => {
   await goTo('technician.incidents', 2);
   await page.getByText(say('incident.none-open')).waitFor();
@@ -255,30 +247,6 @@ function step(named: 'pull' | 'plug' | 'ready' | 'self-test' | 'close', is: 'don
   return page
     .locator(`[data-state="${is}"]`)
     .getByText(`${say(`replace-step.${named}`)} (${say(`replace-state.${is}`)})`);
-}
-
-/** Goes through the guided replacement of the device that serves fingerprints. */
-async function replace(
-  old: 'module' | 'slap-scanner',
-  next: 'module' | 'slap-scanner',
-  done: string,
-): Promise<void> {
-  await tabTo(page, rack());
-  await page.keyboard.press('Home');
-  await page.keyboard.press('F7');
-  await call(page, 'training.plug', { device: old, plugged: false });
-  await step('plug', 'now').waitFor();
-  await call(page, 'training.plug', { device: next, plugged: true });
-  await step('self-test', 'now').waitFor();
-  await page.keyboard.press('Control+Enter');
-  await step('close', 'now').waitFor();
-  await picture(page, `technician-replaced-by-${next}`);
-  await tabTo(page, page.getByRole('textbox', { name: say('incident.what-was-done') }));
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type(done);
-  await page.keyboard.press('Control+Enter');
-  await step('close', 'done').waitFor();
-  await page.keyboard.press('Control+Enter');
 }
 
 /** Whether something was on the page from now on, however short: an unpaced scanner is done in a blink. */
