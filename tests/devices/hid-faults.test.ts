@@ -171,7 +171,7 @@ test('a scanner pulled in the middle of a code tells that it could not be read',
   order({ kind: 'silence', after: 1 });
   scan(LONG);
   await drained();
-  await hid.plug(); // Its answer says that the test bed has taken the report before.
+  await hid.settled();
   await hid.unplug();
   expect(await event()).toMatchObject({ kind: 'unreadable' });
   expect(await host.next({ kind: 'closed' })).toMatchObject({ why: 'lost' });

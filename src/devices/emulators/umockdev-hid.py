@@ -10,6 +10,7 @@ Standard output, one JSON object a line:
 Standard input, one JSON object a line:
   {"report": HEX}      one input report for the host, or several that it finds in one piece
   {"order": "unplug"}  the device goes away; {"order": "plug"} it comes back
+  {"order": "settle"}  done when the host has read every report
 The process ends when its standard input closes.
 """
 
@@ -195,6 +196,14 @@ A: dev=240:{self.times_plugged}\\n
         self.timer = GLib.timeout_add(1, self.hand_over) if self.waiting else None
         return GLib.SOURCE_REMOVE
 
+    def settle(self):
+        """Says so once the host has read everything; until then it is asked again."""
+        if self.fd is not None:
+            if self.waiting or select.select([self.slave], [], [], 0)[0]:
+                return GLib.SOURCE_CONTINUE
+        say({"done": "settle"})
+        return GLib.SOURCE_REMOVE
+
 
 def main():
     if "libumockdev-preload" not in os.environ.get("LD_PRELOAD", ""):
@@ -213,6 +222,8 @@ def main():
         elif message["order"] == "unplug":
             device.unplug()
             say({"done": "unplug"})
+        elif message["order"] == "settle":
+            GLib.timeout_add(1, device.settle)
         return False
 
     def listen():

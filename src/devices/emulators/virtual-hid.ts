@@ -16,6 +16,8 @@ export interface VirtualHid extends HidWire {
   readonly environment: NodeJS.ProcessEnv;
   /** Of its device file; another one each time it is plugged in. */
   readonly path: string;
+  /** Answers when the host has read every report that was handed over. */
+  settled(): Promise<void>;
 }
 
 const lineSchema = z.union([
@@ -26,7 +28,7 @@ const lineSchema = z.union([
   }),
   z.object({ report: z.string() }),
   z.object({ done: z.literal('plug'), path: z.string() }),
-  z.object({ done: z.literal('unplug') }),
+  z.object({ done: z.literal(['unplug', 'settle']) }),
 ]);
 
 type Line = z.infer<typeof lineSchema>;
@@ -52,7 +54,7 @@ export async function startVirtualHid(options: HidDescription): Promise<VirtualH
   lines.add((line) => {
     if ('path' in line) path = line.path;
   });
-  const order = async (name: 'plug' | 'unplug'): Promise<void> => {
+  const order = async (name: 'plug' | 'unplug' | 'settle'): Promise<void> => {
     const done = nextLine(lines, (line) => 'done' in line && line.done === name);
     helper.stdin.write(`${JSON.stringify({ order: name })}\n`);
     await done;
@@ -72,6 +74,7 @@ export async function startVirtualHid(options: HidDescription): Promise<VirtualH
       }),
     unplug: () => order('unplug'),
     plug: () => order('plug'),
+    settled: () => order('settle'),
     stop: async () => {
       if (helper.exitCode !== null || helper.signalCode !== null) return;
       const ended = once(helper, 'exit');
