@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { SHIPPED_DESCRIPTIONS } from '../devices/descriptions/shipped.ts';
 import { DRIVERS } from '../devices/drivers/drivers.ts';
@@ -7,7 +8,7 @@ import type { RackDevice } from '../devices/rack/rack-device.ts';
 import { surveyDevices } from '../devices/survey.ts';
 import type { SurveyedPort, SurveyProblem } from '../devices/survey.ts';
 import { readCertificates } from './certificate-files.ts';
-import { printJson, say } from './output.ts';
+import { failWith, printJson, say } from './output.ts';
 
 /** `tram devices`: ports, devices, drivers, roles, capabilities, health. Works where ports cannot be listed. */
 export async function runDevices(options: {
@@ -18,6 +19,9 @@ export async function runDevices(options: {
   json?: boolean;
 }): Promise<void> {
   const { port: serialPorts = [], data, trust = [], environment } = options;
+  if (data !== undefined && !existsSync(data)) {
+    failWith(`--data: there is no folder ${data}.`);
+  }
   const survey = await surveyDevices({
     serialPorts,
     descriptions: {

@@ -109,6 +109,12 @@ test('devices opens a certified device that a named certificate vouches for, and
   expect(unknown.said).toContain('name its provider’s with --trust FILE');
 });
 
+test('a station’s folder that is not there is told, not passed over', async () => {
+  expect(await refusal(['--data', '/no/station'])).toBe(
+    '--data: there is no folder /no/station.\n',
+  );
+});
+
 test('a file that is no certificate is refused with a sentence', async () => {
   const said = await refusal(['--trust', 'package.json']);
   expect(said).toBe('package.json is no certificate in PEM form (-----BEGIN CERTIFICATE-----).\n');
