@@ -24,7 +24,7 @@ export function PlaceFrame<Place extends string>({
   tabs: readonly PlaceTab<Place>[];
   current: Place;
   onGo: (place: Place) => void;
-  /** The keys that lead from one to the next. */
+  /** Behind the names: the keys that lead from one to the next. */
   keys?: ReactNode;
   children: ReactNode;
 }) {
@@ -47,7 +47,7 @@ export function PlaceFrame<Place extends string>({
             )}
           </button>
         ))}
-        {keys !== undefined && <span className={classes.keys}>{keys}</span>}
+        {keys}
       </nav>
       {children}
     </div>

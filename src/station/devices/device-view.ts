@@ -1,6 +1,5 @@
 import type { DeviceView } from '../../contract/views.ts';
 import type { StillCameraInfo } from '../../devices/camera-modality.ts';
-import type { FingerprintScannerInfo } from '../../devices/modality.ts';
 import type { RackDevice } from '../../devices/rack/rack-device.ts';
 import { vietnameseDate } from '../../domain/calendar-date.ts';
 import { daySpan } from '../../store/index.ts';
@@ -37,7 +36,7 @@ export function deviceViews(
       usb: device.usb ?? null,
       driver: device.driver,
       description: device.description,
-      abilities: [...abilitiesOf(info)],
+      abilities: [...(info.abilities ?? [])],
       pictureSize: pictureSizeOf(info),
       emulated: emulated.has(id),
       preferred: known?.settings.preferred === true,
@@ -58,11 +57,6 @@ export function deviceViews(
       calibration: known?.calibration ?? null,
     };
   });
-}
-
-function abilitiesOf(info: RackDevice['info']): FingerprintScannerInfo['abilities'] {
-  // Scanners of fingerprints alone say what they can take.
-  return 'abilities' in info ? (info as FingerprintScannerInfo).abilities : [];
 }
 
 function pictureSizeOf(info: RackDevice['info']): DeviceView['pictureSize'] {

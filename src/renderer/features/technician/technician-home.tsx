@@ -12,6 +12,7 @@ import { StrangersScreen } from './strangers-screen.tsx';
 import type { TechnicianPlace } from './technician-view.ts';
 import { goToPlace, TECHNICIAN_PLACES, useTechnicianView } from './technician-view.ts';
 import { UpkeepScreen } from './upkeep-screen.tsx';
+import classes from './technician-home.module.css';
 
 /** The technician's console: the rack, what it does not know, what went wrong, and the station's upkeep. */
 export function TechnicianHome() {
@@ -33,10 +34,10 @@ export function TechnicianHome() {
       current={place}
       onGo={(next) => useTechnicianView.setState({ place: next })}
       keys={
-        <>
+        <span className={classes.keys} title={t('hotkey.next-place')}>
           <KeyHint keys={HOTKEYS.previousPlace.keys} />
           <KeyHint keys={HOTKEYS.nextPlace.keys} />
-        </>
+        </span>
       }
     >
       <Place place={place} />
