@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ERROR_CODES } from './errors.ts';
 import { ALL_LEGAL_REASONS, APPLICATION_TYPES } from '../domain/application.ts';
 import { DATA_GROUPS, groupDraftSchema } from '../domain/dossier-data.ts';
 import { DEVICE_ROLES } from '../domain/device-role.ts';
@@ -206,8 +207,8 @@ export const deviceViewSchema = z.strictObject({
   emulated: z.boolean(),
   /** Set by a technician: it serves before others. */
   preferred: z.boolean(),
-  /** Error code of its trouble (a contract error code), or null. */
-  problem: z.string().nullable(),
+  /** What the officer reads of its trouble, or null. */
+  problem: z.enum(ERROR_CODES).nullable(),
   /** The device's own error code and words, for the technician; null where there is no trouble. */
   trouble: z.strictObject({ code: z.string(), detail: z.string() }).nullable(),
   capturesToday: z.int(),

@@ -45,6 +45,7 @@ export interface TakenPrint {
 }
 
 export type CaptureProgress =
+  /** The first word of each capture: the scanner has answered, and looks for a finger. */
   | { readonly phase: 'waiting-for-finger' }
   | {
       readonly phase: 'reading';

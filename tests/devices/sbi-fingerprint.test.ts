@@ -279,6 +279,8 @@ const REFUSALS: readonly [SbiLie, string][] = [
   ['other-device', 'bad-payload'],
   ['other-finger', 'bad-payload'],
   ['no-json', 'bad-payload'],
+  // The service is there: nobody has pulled anything.
+  ['cut', 'wrong-answer'],
 ];
 
 test.each(REFUSALS)(

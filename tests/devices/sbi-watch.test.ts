@@ -17,7 +17,7 @@ function watchOf(options: Partial<SbiWatchOptions>): { watch: SbiWatch; told: st
   return { watch, told };
 }
 
-test('devices come once, and go when their service has missed two looks', async () => {
+test('devices come once, and go when nothing listened on their port in two looks', async () => {
   const server = await runningService({ units: ['slap', 'face'] });
   const { watch, told } = watchOf({ ports: [server.port] });
   await watch.lookNow();
@@ -35,17 +35,34 @@ test('devices come once, and go when their service has missed two looks', async 
   expect(told.slice(4)).toEqual(['came EMUL-SLAP-001', 'came EMUL-FACE-002']);
 });
 
-test('a service that misses one look, by silence or a restart, is still there', async () => {
+test.each([
+  ['silence', 'no-answer'],
+  ['cut', 'disconnected'],
+] as const)('a service that listens and fails by %s is still there', async (lie, code) => {
   const server = await runningService();
   const { watch, told } = watchOf({ ports: [server.port], timeoutMs: 1_500 });
   await watch.lookNow();
-  for (const round of [1, 2]) {
-    server.lie = 'silence';
+  server.lie = lie;
+  for (const look of [1, 2, 3]) {
     await watch.lookNow();
-    expect(watch.lastScan.otherPorts).toMatchObject([{ code: 'no-answer' }]);
-    server.lie = undefined;
+    expect(watch.lastScan.otherPorts).toMatchObject([{ code }]);
+    expect([look, ...told]).toEqual([look, 'came EMUL-SLAP-001']);
+  }
+  server.lie = undefined;
+  await watch.lookNow();
+  expect(told).toEqual(['came EMUL-SLAP-001']);
+});
+
+test('a service that restarts between two looks is still there', async () => {
+  const server = await runningService();
+  const { watch, told } = watchOf({ ports: [server.port] });
+  await watch.lookNow();
+  for (const restart of [1, 2]) {
+    await server.stop();
     await watch.lookNow();
-    expect([round, ...told]).toEqual([round, 'came EMUL-SLAP-001']);
+    await server.restart();
+    await watch.lookNow();
+    expect([restart, ...told]).toEqual([restart, 'came EMUL-SLAP-001']);
   }
 });
 

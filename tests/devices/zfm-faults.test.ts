@@ -1,6 +1,7 @@
 /** Every mishap of a fingerprint module on a cable, one by one: recovered, or told by its name; and the next print works. */
 import { expect, test } from 'vitest';
 
+import type { CaptureProgress } from '../../src/devices/modality.ts';
 import type { LineFault } from '../../src/devices/emulators/faults.ts';
 import { DEFAULT_GEOMETRY } from '../../src/devices/protocols/zfm/image.ts';
 import {
@@ -95,6 +96,20 @@ test.for(FOR_GOOD)('a line that has %o for good is told as %s', async ([fault, c
   expect(errorCode(await capture(scanner))).toBe(code);
   module.clear();
   expectPrint(await capture(scanner), testPrint('r503'));
+});
+
+test('a finger is asked for when the module has answered, and not before', async () => {
+  const module = await pluggedModule();
+  const scanner = await readyScanner(module.path);
+  module.order({ kind: 'silence' });
+  const phases: string[] = [];
+  const tell = ({ phase }: CaptureProgress): void => void phases.push(phase);
+  expect(errorCode(await capture(scanner, tell))).toBe('no-answer');
+  expect(phases).toEqual([]);
+  module.clear();
+  module.place(testPrint('r503'));
+  expect(errorCode(await capture(scanner, tell))).toBe('ok');
+  expect(phases[0]).toBe('waiting-for-finger');
 });
 
 test('a line that gives back what was said on it does not disturb', async () => {

@@ -18,6 +18,7 @@ import {
   afterPrints,
   FAILURES_IN_A_ROW,
   finishedCount,
+  isReadAnew,
   SHOW_ACCEPTED_MS,
   SHOW_WEAK_MS,
   stateOfAll,
@@ -320,4 +321,19 @@ test('a weak rolled print whose scanner is gone waits for nobody', () => {
   const rolled = { ...step('right-thumb', WEAK), impression: 'live-rolled' } as const;
   expect(finishedCount([rolled], SINGLES)).toBe(1);
   expect(finishedCount([rolled], [single('right-thumb', 'live-rolled')])).toBe(0);
+});
+
+describe('a picture that comes row by row', () => {
+  const reading = (rowsDone: number) => ({ phase: 'reading', rowsDone }) as const;
+
+  test('is read anew when it begins once more', () => {
+    expect(isReadAnew(reading(120), reading(4))).toBe(true);
+    expect(isReadAnew(reading(4), reading(120))).toBe(false);
+    expect(isReadAnew(null, reading(4))).toBe(false);
+  });
+
+  test('is not when it is the first one of a finger, or complete', () => {
+    expect(isReadAnew({ phase: 'waiting-for-finger', rowsDone: 288 }, reading(4))).toBe(false);
+    expect(isReadAnew(reading(288), { phase: 'assessing', rowsDone: 0 })).toBe(false);
+  });
 });

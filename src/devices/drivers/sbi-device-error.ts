@@ -13,7 +13,6 @@ function codeFrom(code: SbiErrorCode): DeviceErrorCode {
     case 'port-not-found':
     case 'port-busy':
     case 'permission-denied':
-    case 'disconnected':
     case 'io-error':
     case 'no-answer':
     case 'wrong-answer':
@@ -29,6 +28,9 @@ function codeFrom(code: SbiErrorCode): DeviceErrorCode {
     case 'bad-payload':
     case 'wrong-firmware':
       return code;
+    // The service is there and breaks its answers off; one that is gone is told by its session.
+    case 'disconnected':
+      return 'wrong-answer';
     case 'busy':
       return 'device-busy';
     case 'not-registered':

@@ -90,13 +90,21 @@ class SbiFingerprintScanner implements FingerprintScanner {
     }
     const fingers = fingersToTake(target, options.exceptions ?? []);
     if (fingers.length === 0) return ok([]);
-    onProgress({ phase: 'waiting-for-finger' });
+    let isWaiting = false;
+    const onReady = (): void => {
+      if (!isWaiting) onProgress({ phase: 'waiting-for-finger' });
+      isWaiting = true;
+    };
     const { requestedScore, fingerTimeoutMs = DEFAULT_FINGER_TIMEOUT_MS } = this.#options;
     const captured = await this.#session.capture(onWire(target, fingers), signal, {
       timeoutMs: options.fingerTimeoutMs ?? fingerTimeoutMs,
       ...(requestedScore === undefined ? {} : { requestedScore }),
       ...(isRolled(target) ? { customOptions: ROLLED } : {}),
-      onFrame: (jpeg) => onProgress({ phase: 'preview', jpeg }),
+      onReady,
+      onFrame: (jpeg) => {
+        onReady();
+        onProgress({ phase: 'preview', jpeg });
+      },
     });
     if (!captured.ok) return captured;
     return takenPrints(target, fingers, captured.value.samples);

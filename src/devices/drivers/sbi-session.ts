@@ -20,6 +20,8 @@ import type { SbiError } from './sbi-error.ts';
 import type { SbiPreview } from './sbi-preview.ts';
 
 export interface SessionCaptureOptions extends SbiCaptureOptions {
+  /** The device has said that it shows pictures, or that it does not: now somebody may come to it. */
+  readonly onReady?: () => void;
   readonly onFrame: (jpeg: Uint8Array) => void;
 }
 
@@ -122,7 +124,7 @@ export class SbiSession {
   async #showPreview(
     deviceSubId: string,
     signal: AbortSignal,
-    { onFrame, timeoutMs = DEFAULT_TIMEOUT_MS }: SessionCaptureOptions,
+    { onReady, onFrame, timeoutMs = DEFAULT_TIMEOUT_MS }: SessionCaptureOptions,
   ): Promise<SbiPreview | undefined> {
     const seen = new AbortController();
     const onFirst = (jpeg: Uint8Array): void => {
@@ -131,6 +133,7 @@ export class SbiSession {
     };
     const settings = { timeoutMs: timeoutMs + PREVIEW_RESERVE_MS, signal };
     const preview = await this.#device.preview(deviceSubId, onFirst, settings);
+    onReady?.();
     if (!preview.ok) return undefined;
     await pause(FIRST_FRAME_LIMIT_MS, AbortSignal.any([seen.signal, signal]));
     return preview.value;
@@ -173,9 +176,9 @@ export class SbiSession {
     }
   }
 
-  /** The error as the caller is to hear it; a service that is not there is asked once more, then it is lost. */
+  /** The error as the caller is to hear it; a service that may be gone is asked once more, then it is lost. */
   async #told(error: SbiError, signal?: AbortSignal): Promise<DeviceError> {
-    if (isAbsence(error)) await this.#countRefusal(signal);
+    if (mayBeGone(error)) await this.#countRefusal(signal);
     else this.#refusals = 0;
     if (this.#closedReason?.kind === 'lost') return this.#closedReason.error;
     // The device gave up by itself what nobody here had cancelled.
@@ -189,7 +192,7 @@ export class SbiSession {
     this.#refusals += 1;
     if (this.#refusals < REFUSALS_OF_A_LOST_SERVICE) {
       const again = await this.#device.status(signal);
-      if (again.ok || !isAbsence(again.error)) {
+      if (again.ok || again.error.code !== 'port-not-found') {
         this.#refusals = 0;
         return;
       }
@@ -206,7 +209,8 @@ export class SbiSession {
   }
 }
 
-function isAbsence(error: SbiError): boolean {
+/** An answer is cut by a service that ends, and by one that is out of order: its port tells which. */
+function mayBeGone(error: SbiError): boolean {
   return error.code === 'port-not-found' || error.code === 'disconnected';
 }
 

@@ -17,7 +17,8 @@ const MISSES_OF_A_SERVICE_THAT_IS_GONE = 2;
 
 /**
  * Looks for services on the ports of the interface again and again, and tells which devices came and went. A device is
- * gone when its service no longer lists it, or when the service has missed two looks. Looks begin with `start`.
+ * gone when its service no longer lists it, or when nothing listened on its port in two looks: a service that is slow or
+ * out of order is still there, and what is wrong with it its own check tells. Looks begin with `start`.
  */
 export class SbiWatch {
   readonly #options: SbiWatchOptions;
@@ -74,12 +75,13 @@ export class SbiWatch {
     if (signal.aborted) return;
     this.#timer = setTimeout(() => void this.lookNow(), this.#options.intervalMs);
     this.#lastScan = scan;
-    this.#compare(scan.devices);
+    this.#compare(scan);
   }
 
-  #compare(found: readonly SbiFoundDevice[]): void {
-    const seen = new Map(found.map((device) => [keyOf(device), device]));
-    const gone = this.#gonePorts(new Set(found.map(({ port }) => port)));
+  #compare({ devices, otherPorts }: SbiScan): void {
+    const seen = new Map(devices.map((device) => [keyOf(device), device]));
+    const answering = new Set(devices.map(({ port }) => port));
+    const gone = this.#gonePorts(answering, new Set(otherPorts.map(({ port }) => port)));
     for (const [key, device] of this.#known) {
       if (seen.has(key) || !gone(device.port)) continue;
       this.#known.delete(key);
@@ -92,12 +94,15 @@ export class SbiWatch {
     }
   }
 
-  /** Whether what a port's service no longer lists is gone: it answered without it, or has missed two looks. */
-  #gonePorts(answering: ReadonlySet<number>): (port: number) => boolean {
+  /** Whether what a port's service no longer lists is gone: it answered without it, or its port was closed in two looks. */
+  #gonePorts(
+    answering: ReadonlySet<number>,
+    troubled: ReadonlySet<number>,
+  ): (port: number) => boolean {
     const ports = new Set([...this.#known.values()].map(({ port }) => port));
     for (const port of ports) {
-      const misses = answering.has(port) ? 0 : (this.#missesOfPort.get(port) ?? 0) + 1;
-      this.#missesOfPort.set(port, misses);
+      const isThere = answering.has(port) || troubled.has(port);
+      this.#missesOfPort.set(port, isThere ? 0 : (this.#missesOfPort.get(port) ?? 0) + 1);
     }
     return (port) =>
       answering.has(port) ||

@@ -204,8 +204,8 @@ class ZfmFingerprintScanner implements FingerprintScanner {
     const { link, pictureSize } = this.#connection;
     let failure = deviceError('wrong-answer', 'answers come that nobody asked for');
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      onProgress({ phase: 'waiting-for-finger' });
-      const taken = await this.#lookUntil('finger', signal, options);
+      const isWaiting = (): void => onProgress({ phase: 'waiting-for-finger' });
+      const taken = await this.#lookUntil('finger', signal, options, isWaiting);
       if (!taken.ok) return taken;
       pictureSize.begin();
       const upload = await this.#upload(signal, onProgress);
@@ -219,21 +219,24 @@ class ZfmFingerprintScanner implements FingerprintScanner {
   /**
    * Takes pictures until there is one with, or without, a finger.
    *
+   * @param onFirstAnswer the module has answered for the first time
    * @returns how many strays the link had heard when the deciding picture was asked for
    */
   async #lookUntil(
     wanted: 'finger' | 'no finger',
     signal: AbortSignal,
     options: CaptureOptions,
+    onFirstAnswer?: () => void,
   ): Promise<Result<number, DeviceError>> {
     const { link } = this.#connection;
     const timeoutMs =
       options.fingerTimeoutMs ?? this.#options.fingerTimeoutMs ?? DEFAULT_FINGER_TIMEOUT_MS;
     const deadline = performance.now() + timeoutMs;
-    for (;;) {
+    for (let looks = 1; ; looks += 1) {
       const strays = link.strays;
       const looked = await this.#look(signal);
       if (!looked.ok) return looked;
+      if (looks === 1) onFirstAnswer?.();
       // What a stray may have said is not believed.
       if (looked.value === wanted && link.strays === strays) return ok(strays);
       if (performance.now() >= deadline) {

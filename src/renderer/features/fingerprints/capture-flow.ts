@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../contract/errors.ts';
+import type { EventPayload } from '../../../contract/events.ts';
 import type { CaptureStepView, DossierView } from '../../../contract/views.ts';
 import type { FingerTouch } from '../../../domain/capture-plan.ts';
 import {
@@ -86,6 +87,13 @@ export function isDeviceTrouble(code: ErrorCode): boolean {
   if (FOR_THE_OFFICER.has(code)) return false;
   return code.startsWith('device-') || code === 'station-down';
 }
+
+/** Whether a picture that came row by row begins once more: some of it was damaged on the way. */
+export function isReadAnew(before: RowsRead | null, now: RowsRead): boolean {
+  return before?.phase === 'reading' && now.phase === 'reading' && now.rowsDone < before.rowsDone;
+}
+
+type RowsRead = Pick<EventPayload<'fingerprint.progress'>, 'phase' | 'rowsDone'>;
 
 /** The capture with which the work goes on at this finger, with the scanner that serves now: its own, else the next. */
 export function targetToGoOn(fingerprints: Fingerprints, touch: FingerTouch): PrintTarget | null {

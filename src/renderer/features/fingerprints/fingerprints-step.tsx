@@ -1,6 +1,6 @@
 import { Switch } from '@mantine/core';
 import { useEffect, useId, useRef, useState } from 'react';
-import type { DossierView } from '../../../contract/views.ts';
+import type { CaptureStepView, DossierView } from '../../../contract/views.ts';
 import { fingersOf } from '../../../domain/capture-plan.ts';
 import type { FingerTouch } from '../../../domain/capture-plan.ts';
 import type { FingerPosition } from '../../../domain/finger-position.ts';
@@ -10,7 +10,7 @@ import { Notice } from '../../components/notice.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useHotkey } from '../../keyboard/use-hotkey.ts';
 import { StepFrame } from '../wizard/step-frame.tsx';
-import { exceptedIn, finishedCount, isUnfinished, mayTake, stepOf } from './capture-flow.ts';
+import { exceptedIn, finishedCount, mayTake, stepOf, stepsOf } from './capture-flow.ts';
 import { useCaptureSettings } from './capture-settings.ts';
 import { ExceptionForm } from './exception-form.tsx';
 import { FingerPanel } from './finger-panel.tsx';
@@ -43,18 +43,20 @@ function TenPrints({ dossier }: { dossier: DossierView }) {
   const [excepting, setExcepting] = useState(false);
   const hands = useRef<SVGSVGElement>(null);
   const { steps } = dossier.fingerprints;
-  const { selected, target } = flow;
+  const { selected, target, toTake } = flow;
   const step = stepOf(steps, selected);
   const section = steps.filter(({ impression }) => impression === selected.impression);
   useEffect(() => {
     if (!excepting) hands.current?.focus();
   }, [excepting]);
 
-  const mayStart = target !== null && isUnfinished(steps, target);
-  const start = (): void => {
-    if (target) flow.start(target);
+  const goOn = (): void => {
+    if (toTake && flow.activity !== 'capturing') flow.start(toTake);
   };
-  useHotkey('capture', start, mayStart && !flow.running && !excepting);
+  const takeAgain = (): void => {
+    if (target && mayTake(steps, target)) flow.start(target);
+  };
+  useHotkey('capture', goOn, toTake !== null && !flow.running && !excepting);
 
   const choose = (touch: FingerTouch): void => {
     setExcepting(false);
@@ -69,10 +71,10 @@ function TenPrints({ dossier }: { dossier: DossierView }) {
       case 'enter':
       case ' ':
         // A good print is taken again on purpose only: with R.
-        if (mayStart) start();
+        goOn();
         return true;
       case 'r':
-        if (target && mayTake(steps, target)) start();
+        takeAgain();
         return true;
       case 'x':
         if (!step?.exception) startException();
@@ -99,7 +101,7 @@ function TenPrints({ dossier }: { dossier: DossierView }) {
               all: section.length,
             })}
           </strong>
-          <AutomaticSwitch />
+          <AutomaticSwitch onChanged={() => hands.current?.focus()} />
         </div>
       }
       wide
@@ -140,7 +142,12 @@ function TenPrints({ dossier }: { dossier: DossierView }) {
             onKey={onPlainKey}
             focusRef={hands}
           />
-          {flow.changedScanner && <ScannerChange scanner={flow.changedScanner} />}
+          {flow.changedScanner && (
+            <ScannerChange
+              scanner={flow.changedScanner}
+              takesAgain={target !== null && stepsOf(steps, target).some(isTaken)}
+            />
+          )}
           <Legend />
         </div>
         <div className={classes.side}>
@@ -161,7 +168,7 @@ function TenPrints({ dossier }: { dossier: DossierView }) {
               target={target}
               steps={steps}
               flow={flow}
-              onRetry={start}
+              onRetry={takeAgain}
               onException={startException}
             />
           ) : (
@@ -170,7 +177,7 @@ function TenPrints({ dossier }: { dossier: DossierView }) {
                 dossierId={dossier.dossierId}
                 step={step}
                 flow={flow}
-                onRetry={start}
+                onRetry={takeAgain}
                 onException={startException}
               />
             )
@@ -212,9 +219,8 @@ function primaryAction(
   flow: CaptureFlow,
   { fingerprints }: DossierView,
 ): Action | undefined {
-  const { steps, next } = fingerprints;
-  const own = flow.target && isUnfinished(steps, flow.target) ? flow.target : null;
-  const target = own ?? next;
+  const { steps } = fingerprints;
+  const target = flow.toTake;
   switch (flow.activity) {
     case 'idle':
       if (!target) return undefined;
@@ -239,7 +245,12 @@ function takeLabel(
   return rolled ? name : t('fingerprints.take', { finger: inSentence(name) });
 }
 
-function AutomaticSwitch() {
+function isTaken({ attempts }: CaptureStepView): boolean {
+  return attempts > 0;
+}
+
+/** @param onChanged gives the keyboard back to the fingers */
+function AutomaticSwitch({ onChanged }: { onChanged: () => void }) {
   const t = useT();
   const automatic = useCaptureSettings((settings) => settings.automatic);
   return (
@@ -247,7 +258,10 @@ function AutomaticSwitch() {
       size="md"
       label={t('fingerprints.automatic')}
       checked={automatic}
-      onChange={(event) => useCaptureSettings.setState({ automatic: event.currentTarget.checked })}
+      onChange={(event) => {
+        useCaptureSettings.setState({ automatic: event.currentTarget.checked });
+        onChanged();
+      }}
     />
   );
 }

@@ -9,7 +9,7 @@ import {
   IconUserCheck,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { DossierView } from '../../../contract/views.ts';
+import type { DeviceView, DossierView } from '../../../contract/views.ts';
 import type { PrintTarget } from '../../../domain/print-target.ts';
 import { errorSentence } from '../../i18n/error-sentence.ts';
 import type { Translate } from '../../i18n/i18n.tsx';
@@ -67,8 +67,8 @@ function askWhy(t: Translate, { selected }: CaptureFlow): Phase {
 }
 
 function phaseOf(t: Translate, flow: CaptureFlow, fingerprints: Fingerprints): Phase {
-  const { problem, target } = flow;
-  const name = nameOf(t, target ?? fingerprints.next, fingerprints);
+  const { problem } = flow;
+  const name = nameOf(t, flow.toTake, fingerprints);
   switch (flow.activity) {
     case 'waiting-for-device':
       if (!problem && flow.scanner) {
@@ -91,14 +91,7 @@ function phaseOf(t: Translate, flow: CaptureFlow, fingerprints: Fingerprints): P
       return capturingPhase(t, flow, fingerprints);
     case 'idle':
       if (problem) return failed(t, problem);
-      if (!flow.scanner) {
-        return {
-          tone: 'warning',
-          icon: <IconPlugConnectedX size={SIZE} />,
-          text: t('fingerprints.no-scanner'),
-          detail: t('fingerprints.no-scanner-todo'),
-        };
-      }
+      if (!flow.scanner) return noScanner(t, flow.troubledScanner);
       return fingerprints.complete
         ? { tone: 'good', icon: <IconUserCheck size={SIZE} />, text: t('fingerprints.complete') }
         : {
@@ -107,6 +100,20 @@ function phaseOf(t: Translate, flow: CaptureFlow, fingerprints: Fingerprints): P
             text: t('fingerprints.ready', { finger: name }),
           };
   }
+}
+
+function noScanner(t: Translate, troubled: DeviceView | null): Phase {
+  const icon = <IconPlugConnectedX size={SIZE} />;
+  if (troubled?.problem) {
+    const detail = errorSentence(t, { code: troubled.problem });
+    return { tone: 'bad', icon, text: t('fingerprints.scanner-troubled'), detail };
+  }
+  return {
+    tone: 'warning',
+    icon,
+    text: t('fingerprints.no-scanner'),
+    detail: t('fingerprints.no-scanner-todo'),
+  };
 }
 
 function nameOf(t: Translate, target: PrintTarget | null, { steps }: Fingerprints): string {
@@ -162,6 +169,11 @@ function capturingPhase(t: Translate, flow: CaptureFlow, fingerprints: Fingerpri
   const rolled = target?.kind === 'single' && target.impression === 'live-rolled';
   switch (progress?.phase) {
     case undefined:
+      return {
+        tone: 'calm',
+        icon: <IconPlugConnected size={SIZE} />,
+        text: t('fingerprints.calling'),
+      };
     case 'waiting-for-finger':
     case 'preview':
       return {
@@ -176,6 +188,7 @@ function capturingPhase(t: Translate, flow: CaptureFlow, fingerprints: Fingerpri
         tone: 'act',
         icon: <IconHandStop size={SIZE} />,
         text: t(rolled ? 'fingerprints.hold-rolled' : 'fingerprints.hold', { finger }),
+        ...(flow.readAnew && { detail: t('fingerprints.read-anew') }),
       };
     case 'assessing':
       return {

@@ -12,13 +12,15 @@ import {
   afterFailure,
   afterPrints,
   FAILURES_IN_A_ROW,
+  isDeviceTrouble,
+  isReadAnew,
   stepOf,
   targetToGoOn,
   touchIn,
   TRY_AGAIN_MS,
 } from './capture-flow.ts';
 import { useCaptureSettings } from './capture-settings.ts';
-import { useServingScanner } from './use-serving-scanner.ts';
+import { useFingerprintScanners } from './use-fingerprint-scanners.ts';
 
 export type Progress = EventPayload<'fingerprint.progress'>;
 
@@ -39,6 +41,8 @@ interface FlowState {
   readonly selected: FingerTouch;
   readonly activity: Activity;
   readonly progress: Progress | null;
+  /** The picture came damaged, and is read from the scanner once more. */
+  readonly readAnew: boolean;
   readonly outcome: Outcome | null;
   readonly problem: StationError | null;
   /** Oldest first. */
@@ -50,7 +54,11 @@ interface FlowState {
 export interface CaptureFlow extends FlowState {
   /** The capture that takes the chosen finger; null when the scanner that serves now takes none of it. */
   readonly target: PrintTarget | null;
+  /** What is taken when the officer goes on: the chosen capture, the next of the plan when it is finished; null at the end. */
+  readonly toTake: PrintTarget | null;
   readonly scanner: DeviceView | null;
+  /** A scanner that is plugged in and cannot be used, when no other one serves. */
+  readonly troubledScanner: DeviceView | null;
   /** The scanner that serves now, when another one took the last prints. */
   readonly changedScanner: DeviceView | null;
   readonly start: (target: PrintTarget) => void;
@@ -73,7 +81,7 @@ export function useCaptureFlow(dossier: DossierView): CaptureFlow {
   const { call: capture } = useCall('fingerprint.capture');
   const { call: cancel } = useCall('fingerprint.cancel');
   const { call: read } = useCall('dossier.get');
-  const scanner = useServingScanner();
+  const { serving: scanner, troubled: troubledScanner } = useFingerprintScanners();
   const scannerId = scanner?.deviceId ?? null;
   const latest = useRef({ fingerprints, scannerId });
   useEffect(() => {
@@ -103,7 +111,13 @@ export function useCaptureFlow(dossier: DossierView): CaptureFlow {
     const touch = takes(wanted, chosen)
       ? chosen
       : touchIn(latest.current.fingerprints.steps, wanted);
-    patch({ selected: touch, activity: 'capturing', progress: null, problem: null });
+    patch({
+      selected: touch,
+      activity: 'capturing',
+      progress: null,
+      readAnew: false,
+      problem: null,
+    });
     await open.current;
     if (mine !== run.current) return;
     const pending = capture({ dossierId, target: wanted });
@@ -177,7 +191,11 @@ export function useCaptureFlow(dossier: DossierView): CaptureFlow {
   useStationEvent('fingerprint.progress', (progress) => {
     setState((now) =>
       now.activity === 'capturing' && takes(progress.target, now.selected)
-        ? { ...now, progress: withPictureKept(now.progress, progress) }
+        ? {
+            ...now,
+            progress: withPictureKept(now.progress, progress),
+            readAnew: now.readAnew || isReadAnew(now.progress, progress),
+          }
         : now,
     );
   });
@@ -190,10 +208,10 @@ export function useCaptureFlow(dossier: DossierView): CaptureFlow {
   const { activity } = state;
   const { position, impression } = selected;
   useEffect(() => {
-    if (scannerId === null) {
-      failures.current = 0;
-      return undefined;
-    }
+    failures.current = 0;
+  }, [scannerId]);
+  useEffect(() => {
+    if (scannerId === null) return undefined;
     if (activity !== 'waiting-for-device' || failures.current >= FAILURES_IN_A_ROW) {
       return undefined;
     }
@@ -201,11 +219,13 @@ export function useCaptureFlow(dossier: DossierView): CaptureFlow {
     return () => clearTimeout(wait);
   }, [scannerId, activity, position, impression]);
 
-  // That a scanner was away is no trouble any more once one serves.
+  // What was wrong with a scanner is no trouble any more once one serves again, the same or another.
   const scannerIsReady = scanner?.state === 'ready';
   useEffect(() => {
     if (scannerId === null || !scannerIsReady) return;
-    setState((now) => (isAbsence(now.problem) ? { ...now, problem: null } : now));
+    setState((now) =>
+      now.problem && isDeviceTrouble(now.problem.code) ? { ...now, problem: null } : now,
+    );
   }, [scannerId, scannerIsReady]);
 
   useEffect(() => halt, [halt]);
@@ -215,7 +235,9 @@ export function useCaptureFlow(dossier: DossierView): CaptureFlow {
     ...state,
     selected,
     target,
+    toTake: targetToGoOn(fingerprints, selected),
     scanner,
+    troubledScanner,
     changedScanner: takenBy !== null && scannerId !== takenBy ? scanner : null,
     running: activity !== 'idle',
     start: (wanted) => {
@@ -256,10 +278,6 @@ export function livePicture({ activity, progress }: FlowState): Progress | null 
   return activity === 'between' && progress?.pixels ? progress : null;
 }
 
-function isAbsence(problem: StationError | null): boolean {
-  return problem?.code === 'device-disconnected' || problem?.code === 'device-not-found';
-}
-
 /** The officer has started the prints on this visit; until then nothing starts by itself. */
 function hasBegun({ attempts }: FlowState): boolean {
   return attempts.length > 0;
@@ -272,6 +290,7 @@ function firstState({ next, steps }: DossierView['fingerprints']): FlowState {
     selected: next ? touchIn(steps, next) : FIRST_FINGER,
     activity: 'idle',
     progress: null,
+    readAnew: false,
     outcome: null,
     problem: null,
     attempts: [],
