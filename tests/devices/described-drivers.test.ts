@@ -127,9 +127,11 @@ test('a module with a refused firmware is named as such, and its port is free ag
   expect(errorCode(other)).toBe('wrong-firmware');
 });
 
-test('a module that does not say its firmware is not refused for it', async () => {
+test('a module that does not say its firmware is refused only for the system that it says', async () => {
   const module = await pluggedModule({ profile: 'zfm-20' });
-  const { opened } = await openModule(module.path, { refusedFirmware: ['*'] });
+  const { opened: refused } = await openModule(module.path, { refusedFirmware: ['system 0009'] });
+  expect(errorCode(refused)).toBe('wrong-firmware');
+  const { opened } = await openModule(module.path, { refusedFirmware: ['1.*', 'system 0003'] });
   expect(errorCode(opened)).toBe('ok');
 });
 

@@ -138,12 +138,15 @@ test('a packet that was damaged on the way is asked for again, without the finge
   const module = await pluggedModule();
   const scanner = await readyScanner(module.path);
   module.place(testPrint('r503'));
+  const rows: number[] = [];
   const captured = await capture(scanner, (step) => {
+    if (step.phase === 'reading') rows.push(step.rowsDone);
     // Once the first rows are there the finger may go: the picture is in the module's buffer.
     if (step.phase === 'reading') module.device.lift();
-    else module.order({ kind: 'bad-checksum', answers: 2 });
+    else module.order({ kind: 'bad-checksum', after: 50, answers: 1 });
   });
   expectPrint(captured, testPrint('r503'));
+  expect(rows.some((row, index) => row < (rows[index - 1] ?? 0))).toBe(true);
 });
 
 /** Stands still, as a machine without a free processor does, when it has asked for a picture. */

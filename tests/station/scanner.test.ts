@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FingerPosition } from '../../src/domain/finger-position.ts';
 import type { PrintTarget } from '../../src/domain/print-target.ts';
 import { openStoreReadOnly, TRAINING_KEY } from '../../src/store/index.ts';
@@ -112,6 +112,29 @@ describe('a scanner in trouble', () => {
     expect(await capture('left-thumb')).toMatchObject({ error: { code: 'device-disconnected' } });
     await station.call('training.plug', { device: 'module', plugged: true });
     expect(await capture('left-thumb')).toMatchObject({ ok: true });
+  });
+
+  it('that is pulled in the middle of a picture is shown as pulled, and is well when it is plugged in', async () => {
+    const module = async () =>
+      (await station.call('training.devices', {})).find(({ device }) => device === 'module');
+    await station.call('training.fault', { device: 'module', fault: 'pulled-in-picture' });
+    expect(await capture('left-index')).toMatchObject({ error: { code: 'device-disconnected' } });
+    expect(await module()).toMatchObject({ plugged: false, fault: null });
+    await station.call('training.plug', { device: 'module', plugged: true });
+    expect(await module()).toMatchObject({ plugged: true, fault: null });
+    expect(await capture('left-index')).toMatchObject({ ok: true });
+  });
+
+  it('whose firmware is refused is named, and the right one is taken again', async () => {
+    const problem = async () => (await station.call('devices.list', {}))[0]?.problem;
+    await station.call('training.fault', { device: 'module', fault: 'wrong-firmware' });
+    await vi.waitFor(async () => expect(await problem()).toBe('device-wrong-firmware'), 5_000);
+    expect(await capture('left-middle')).toMatchObject({
+      error: { code: 'device-wrong-firmware' },
+    });
+    await station.call('training.fault', { device: 'module', fault: null });
+    await vi.waitFor(async () => expect(await problem()).toBeNull(), 5_000);
+    expect(await capture('left-middle')).toMatchObject({ ok: true });
   });
 
   it('is an incident for the technician', async () => {

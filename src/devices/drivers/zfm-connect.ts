@@ -94,7 +94,8 @@ async function converse(
   if (!product.ok) return product;
   const firmware = await readFirmware(link, product.value);
   if (!firmware.ok) return firmware;
-  const refused = [product.value?.hardwareVersion, firmware.value]
+  const versions = [product.value?.hardwareVersion, firmware.value ?? systemOf(read.value)];
+  const refused = versions
     .map((version) => refusedFirmwareError(version, options.refusedFirmware))
     .find((error) => error !== undefined);
   if (refused !== undefined) return err(refused);
@@ -111,6 +112,12 @@ async function converse(
     firmwareVersion: firmware.value,
     baudRate: raised.value,
   });
+}
+
+/** What a module that does not know its firmware can be told by: `system 0009` for the ZFM-20. */
+export function systemOf(parameters: SystemParameters | undefined): string | undefined {
+  if (parameters === undefined) return undefined;
+  return `system ${parameters.systemIdentifier.toString(16).padStart(4, '0')}`;
 }
 
 /** What a description says counts, then what the module says of itself; else the family's, until it turns out. */

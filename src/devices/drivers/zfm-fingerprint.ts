@@ -20,7 +20,7 @@ import { CONFIRMATION, confirmationInWords } from '../protocols/zfm/confirmation
 import type { Acknowledgement } from '../protocols/zfm/exchange.ts';
 import type { ClosedReason, Transport } from '../transports/transport.ts';
 import { STATION_PPI, stationGeometry } from './station-scale.ts';
-import { connectZfm } from './zfm-connect.ts';
+import { connectZfm, systemOf } from './zfm-connect.ts';
 import type { ZfmConnection, ZfmConnectOptions } from './zfm-connect.ts';
 import { IncomingImage } from './zfm-incoming-image.ts';
 
@@ -80,14 +80,12 @@ function describe(
   };
 }
 
-/** A module that does not know its firmware has at least a system identifier: 0009 for the ZFM-20. */
 function firmwareOf(
   { firmwareVersion, productInfo, systemParameters }: ZfmConnection,
   identity: Partial<DeviceInfo> | undefined,
 ): string | undefined {
   const said = firmwareVersion ?? productInfo?.hardwareVersion ?? identity?.firmware;
-  if (said !== undefined || systemParameters === undefined) return said;
-  return `system ${systemParameters.systemIdentifier.toString(16).padStart(4, '0')}`;
+  return said ?? systemOf(systemParameters);
 }
 
 interface Upload {

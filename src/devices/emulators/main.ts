@@ -52,11 +52,15 @@ function given() {
   return parseArgs({ options: ARGUMENTS }).values;
 }
 
-/** @param path of the port, when none was named */
-async function orderedDevice(values: Arguments, path: string): Promise<OrderedDevice> {
-  const kinds = [values.serial, values.visca, values.vc0706].filter(Boolean).length;
-  if (kinds !== 1) throw new Error('say one of --serial, --visca and --vc0706');
-  const { pace, port = path } = values;
+const KINDS = ['serial', 'visca', 'vc0706'] as const;
+
+/** @param folder where the port is, under the name of its kind, when none was named */
+async function orderedDevice(values: Arguments, folder: string): Promise<OrderedDevice> {
+  const [kind, ...others] = KINDS.filter((one) => values[one]);
+  if (kind === undefined || others.length > 0) {
+    throw new Error('say one of --serial, --visca and --vc0706');
+  }
+  const { pace, port = join(folder, kind) } = values;
   if (pace !== 'real' && pace !== 'none') throw new Error('--pace is real or none');
   if (values.serial) return fingerprintModule(values, { path: port, pace });
   if (values.visca) {
@@ -124,7 +128,7 @@ async function main(): Promise<void> {
   const values = given();
   const folder = mkdtempSync(join(tmpdir(), 'tram-emulator-'));
   try {
-    await serve(await orderedDevice(values, join(folder, 'device')), folder);
+    await serve(await orderedDevice(values, folder), folder);
   } catch (cause) {
     rmSync(folder, { recursive: true, force: true });
     throw cause;

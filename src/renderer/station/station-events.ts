@@ -18,7 +18,7 @@ export function useStationEvents(): void {
       window.station.on('devices.changed', (devices) => {
         put(['devices.list', {}], devices);
         // What a dossier is to be taken with is what the scanner that serves now can take.
-        refresh('incidents.list', 'dossier.get');
+        refresh('incidents.list', 'dossier.get', 'training.devices');
       }),
       window.station.on('dossier.changed', ({ dossierId }) => {
         void queryClient.invalidateQueries({ queryKey: ['dossier.get', { dossierId }] });

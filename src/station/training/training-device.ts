@@ -23,6 +23,9 @@ const SLOW_MS = 1_500;
 /** The rate that a module is raised to: a print takes half the time of the factory's. */
 const PREFERRED_BAUD_RATE = 115_200;
 
+/** What the emulated module says to be when it is ordered to have the wrong firmware. */
+const SYSTEM_OF_ANOTHER_MAKE = 'system 0003';
+
 export function playedModule(emulator: Emulator): PlayedDevice {
   return {
     ...played('module', emulator, async (fault) => {
@@ -33,7 +36,10 @@ export function playedModule(emulator: Emulator): PlayedDevice {
       ...atPort(emulator.port),
       driver: 'zfm',
       role: 'fingerprint',
-      settings: { preferredBaudRate: PREFERRED_BAUD_RATE },
+      settings: {
+        preferredBaudRate: PREFERRED_BAUD_RATE,
+        refusedFirmware: [SYSTEM_OF_ANOTHER_MAKE],
+      },
     },
   };
 }
@@ -135,6 +141,7 @@ function played(
   },
   order: (fault: TrainingFault) => Promise<void>,
 ): Omit<PlayedDevice, 'candidate'> {
+  let wasAnother = false;
   return {
     device,
     plug: () => emulator.plug(),
@@ -143,6 +150,12 @@ function played(
     play: async (fault) => {
       await emulator.clear();
       if (fault !== null) await order(fault);
+      const isAnother = fault === 'wrong-firmware';
+      if (isAnother === wasAnother) return;
+      wasAnother = isAnother;
+      // Firmware does not change under way: the device is swapped for another one.
+      await emulator.unplug();
+      await emulator.plug();
     },
   };
 }

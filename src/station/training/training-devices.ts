@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Boot } from '../../contract/channel.ts';
 import { TRAINING_DEVICES } from '../../contract/training-devices.ts';
 import type {
@@ -74,18 +75,28 @@ export class TrainingDevices implements CandidateSource {
   }
 
   view(): TrainingDeviceView[] {
-    return TRAINING_DEVICES.map((device) => ({
-      device,
-      plugged: this.#plugged.has(device),
-      fault: this.#faults.get(device) ?? null,
-    }));
+    return TRAINING_DEVICES.map((device) => {
+      const plugged = this.#isPlugged(device);
+      return { device, plugged, fault: plugged ? (this.#faults.get(device) ?? null) : null };
+    });
   }
 
+  /** One whose cable was ordered to be pulled in a picture is out when its port is gone. */
+  #isPlugged(device: TrainingDevice): boolean {
+    const candidate = this.#devices.get(device)?.candidate;
+    const hasPort = candidate === undefined || existsSync(candidate.address);
+    return hasPort && this.#plugged.has(device);
+  }
+
+  /** A device that is plugged in again is a well one. */
   async plug(device: TrainingDevice): Promise<void> {
     const known = this.#devices.get(device);
     // One that is taken out of the drawer is plugged in when it starts.
-    if (known) await known.plug();
-    else this.#devices.set(device, await this.#takeOut(device));
+    if (known) {
+      await known.plug();
+      await known.play(null);
+      this.#faults.delete(device);
+    } else this.#devices.set(device, await this.#takeOut(device));
     this.#plugged.add(device);
     this.#changes.emit();
   }
@@ -99,6 +110,7 @@ export class TrainingDevices implements CandidateSource {
     await this.#devices.get(device)?.play(fault);
     if (fault === null) this.#faults.delete(device);
     else this.#faults.set(device, fault);
+    this.#changes.emit();
   }
 
   /** The rack watches them no longer; they live until `end`. */

@@ -94,8 +94,8 @@ function description(t: Translate, { description: file, transport }: DeviceView)
 
 function received(t: Translate, formats: Formats, { traffic, transport }: DeviceView): string {
   if (traffic) return formats.size(traffic.receivedBytes);
-  // What the window receives from its own cameras nobody counts.
-  return transport === 'media' ? '' : t('device.not-open');
+  // Nobody counts what the window receives from its own cameras.
+  return transport === 'media' ? '' : t('device.nothing-received');
 }
 
 function fastest(t: Translate, formats: Formats, { traffic, transport }: DeviceView): string {

@@ -42,7 +42,9 @@ export function IncidentDetail({
             {` (${t('device.times', { count: formats.number(seen) })})`}
           </Fact>
         )}
-        <Fact name={t('incident.officer-saw')}>{reasonText(t, incident.whatOfficerSaw)}</Fact>
+        {dossierNumber !== null && (
+          <Fact name={t('incident.officer-saw')}>{reasonText(t, incident.whatOfficerSaw)}</Fact>
+        )}
         <Fact name={t('incident.dossier')}>{dossierNumber ?? t('incident.no-dossier')}</Fact>
         {detail !== '' && (
           <Fact name={t('device.own-words')}>
