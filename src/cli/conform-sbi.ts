@@ -15,7 +15,7 @@ import {
   realSbiScanner,
 } from '../devices/conformance/sbi-benches.ts';
 import type { SbiAddress } from '../devices/conformance/sbi-benches.ts';
-import { openSbiDevice } from '../devices/drivers/sbi-device.ts';
+import { verifiedInfo } from '../devices/drivers/sbi-device.ts';
 import { discoverSbiDevices } from '../devices/drivers/sbi-discovery.ts';
 import type { SbiFoundDevice } from '../devices/drivers/sbi-discovery.ts';
 import { trustAnchors } from '../devices/protocols/sbi/certificate-trust.ts';
@@ -78,12 +78,15 @@ export async function conformRealSbi(
 ): Promise<ClauseOutcome[]> {
   if (trustFiles.length === 0)
     failWith('Name the certificates that vouch for the device: --trust FILE.');
-  const ports = [Number(port)];
-  const { devices, otherPorts } = await discoverSbiDevices({ ports });
+  const number = Number(port);
+  if (!/^\d+$/.test(port) || number < 1 || number > 65_535) {
+    failWith(`--port ${port}: the port of a service is a number from 1 to 65535, such as 4501.`);
+  }
+  const anchors = trustAnchors(readCertificates(trustFiles));
+  const { devices, otherPorts } = await discoverSbiDevices({ ports: [number] });
   if (devices.length === 0) {
     failWith(`There is no certified device at port ${port}: ${otherPorts[0]?.detail ?? 'closed'}.`);
   }
-  const anchors = trustAnchors(readCertificates(trustFiles));
   const outcomes: ClauseOutcome[] = [];
   for (const device of devices) {
     outcomes.push(...(await conformRealDevice(device, anchors, ask)));
@@ -126,12 +129,9 @@ async function environmentOf(
   { port, deviceId }: SbiFoundDevice,
   anchors: SbiAddress['trustAnchors'],
 ): Promise<SbiEnvironment> {
-  const options = { port, deviceId, trustAnchors: anchors, environment: 'Production' } as const;
-  const opened = await openSbiDevice(options);
-  if (!opened.ok)
-    failWith(`The device does not open: ${opened.error.code}, ${opened.error.detail}.`);
-  const said = opened.value.info.environment;
-  opened.value.close();
+  const info = await verifiedInfo({ port, deviceId, trustAnchors: anchors });
+  if (!info.ok) failWith(`The device does not open: ${info.error.code}, ${info.error.detail}.`);
+  const said = info.value.environment;
   const environment = SBI_ENVIRONMENTS.find((name) => name === said);
   return environment ?? failWith(`The device is registered for no environment: it says "${said}".`);
 }

@@ -1,55 +1,97 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SHIPPED_DESCRIPTIONS } from '../devices/descriptions/shipped.ts';
 import { DRIVERS } from '../devices/drivers/drivers.ts';
 import type { SbiEnvironment } from '../devices/protocols/sbi/profile.ts';
 import { capabilitiesOf } from '../devices/rack/capabilities.ts';
 import type { RackDevice } from '../devices/rack/rack-device.ts';
+import type { StrangerReason } from '../devices/rack/stranger.ts';
 import { surveyDevices } from '../devices/survey.ts';
 import type { SurveyedPort, SurveyProblem } from '../devices/survey.ts';
+import { NAMED_DRIVERS, readNamedDevice } from '../domain/named-device.ts';
+import type { NamedDevice } from '../domain/named-device.ts';
 import { readCertificates } from './certificate-files.ts';
-import { failWith, printJson, say } from './output.ts';
+import { failWith, printJson, resultLines } from './output.ts';
+import { mustBeSerialPort } from './serial-port.ts';
 
-/** `tram devices`: ports, devices, drivers, roles, capabilities, health. Works where ports cannot be listed. */
+/**
+ * `tram devices`: ports, devices, drivers, roles, capabilities, health. It exits with 0 when it could look, whatever it
+ * found; `ok` says whether all of it is well.
+ */
 export async function runDevices(options: {
   port?: string[];
+  device?: string[];
   data?: string;
   trust?: string[];
   environment: SbiEnvironment;
   json?: boolean;
 }): Promise<void> {
-  const { port: serialPorts = [], data, trust = [], environment } = options;
-  if (data !== undefined && !existsSync(data)) {
-    failWith(`--data: there is no folder ${data}.`);
-  }
+  const { data, trust = [], environment, json } = options;
+  if (data !== undefined) mustBeFolder(data);
+  const own = data === undefined ? undefined : join(data, 'devices');
   const survey = await surveyDevices({
-    serialPorts,
-    descriptions: {
-      shipped: SHIPPED_DESCRIPTIONS,
-      ...(data !== undefined && { own: join(data, 'devices') }),
-    },
+    named: namedDevices(options),
+    descriptions: { shipped: SHIPPED_DESCRIPTIONS, ...(own !== undefined && { own }) },
     trust: { trustAnchors: readCertificates(trust), environment },
   });
-  const { ports, devices, services, problems, refused } = survey;
-  if (options.json) {
+  const { ports, devices, services, descriptions, problems, refused } = survey;
+  if (json) {
     printJson({
-      ok: devices.every(isReady) && problems.length === 0,
+      ok: devices.every(isReady) && problems.length === 0 && refused.length === 0,
       ports,
       devices: devices.map(withCapabilities),
       services,
       drivers: DRIVERS,
+      descriptions: descriptions.map(({ file, isOwn, driver, name }) => ({
+        file,
+        own: isOwn,
+        driver,
+        name,
+      })),
       refusedDescriptions: refused,
       problems: problems.map((problem) => ({ ...problem, sentence: problemSentence(problem) })),
     });
   }
-  for (const problem of problems) say(problemSentence(problem));
-  for (const { file, sentence } of refused) say(`${file}: ${sentence}`);
-  for (const device of devices) say(deviceSentence(device));
-  for (const { port, code, detail } of services.otherPorts) {
-    say(`127.0.0.1:${port} is no usable biometric service: ${code}, ${detail}`);
+  const tell = resultLines(json);
+  for (const problem of problems) tell(problemSentence(problem));
+  for (const { file, sentence } of refused) tell(`${file}: ${sentence}`);
+  for (const { file, isOwn, driver, name } of descriptions) {
+    if (isOwn) tell(`${file}: read, ${name} (${driver})`);
   }
-  if (devices.length === 0) say('No device of a kind that this station knows is plugged in.');
-  for (const port of ports.filter(({ driver }) => driver === null)) say(strangerSentence(port));
+  if (own !== undefined && !existsSync(own)) tell(`There is no folder ${own}: nothing described.`);
+  for (const device of devices) tell(deviceSentence(device));
+  for (const { port, code, detail } of services.otherPorts) {
+    tell(`127.0.0.1:${port} is no usable biometric service: ${code}, ${detail}`);
+  }
+  if (devices.length === 0) tell('No device of a kind that this station knows is plugged in.');
+  for (const port of ports) if (port.reason !== null) tell(strangerSentence(port, port.reason));
+}
+
+function mustBeFolder(data: string): void {
+  const found = statSync(data, { throwIfNoEntry: false });
+  if (found === undefined) failWith(`--data: there is no folder ${data}.`);
+  if (!found.isDirectory()) failWith(`--data: ${data} is no folder.`);
+}
+
+/** What `--port` and `--device` name. A port that is there and is no serial one ends the command with a sentence. */
+function namedDevices({
+  port: modulePorts = [],
+  device: texts = [],
+}: {
+  port?: string[];
+  device?: string[];
+}): readonly NamedDevice[] {
+  const modules = modulePorts.map((port) => ({ driver: 'zfm', port }) as const);
+  const others = texts.map(
+    (text) =>
+      readNamedDevice(text) ??
+      failWith(
+        `--device ${text}: say which driver is at which port, such as visca=/dev/ttyS0; drivers are ${NAMED_DRIVERS.join(', ')}.`,
+      ),
+  );
+  for (const { port } of modules) mustBeSerialPort('--port', port);
+  for (const { port } of others) mustBeSerialPort('--device', port);
+  return [...modules, ...others];
 }
 
 function withCapabilities(device: RackDevice): object {
@@ -62,14 +104,44 @@ function isReady({ health }: RackDevice): boolean {
 
 function deviceSentence({ role, driver, address, info, health }: RackDevice): string {
   const name = [info.make, info.model, info.serialNumber].filter(Boolean).join(' ') || 'unnamed';
-  const state = health.state === 'failed' ? FAILURES[health.error.code] : health.state;
-  return `${role}: ${name} at ${address} (${driver}): ${state}`;
+  return `${role}: ${name} at ${address} (${driver}): ${healthInWords(health)}`;
 }
 
-function strangerSentence({ path, transport, make, model }: SurveyedPort): string {
-  const name = [make, model].filter(Boolean).join(' ');
-  return `${path} (${transport}${name ? `, ${name}` : ''}): no driver of this station is for it`;
+function healthInWords(health: RackDevice['health']): string {
+  switch (health.state) {
+    case 'failed':
+      return FAILURES[health.error.code];
+    case 'unplugged':
+      return 'there is nothing at this port: plug it in, or name another port';
+    default:
+      return health.state;
+  }
 }
+
+function strangerSentence(port: SurveyedPort, reason: StrangerReason): string {
+  const { path, transport, vendorId, productId, make, model, serialNumber } = port;
+  const ids = [vendorId, productId].every((id) => id !== null)
+    ? `${hexadecimal(vendorId)}:${hexadecimal(productId)}`
+    : '';
+  const number = serialNumber ? `serial number ${serialNumber}` : '';
+  const name = [make, model].filter(Boolean).join(' ');
+  const known = [transport, ids, name, number].filter(Boolean).join(', ');
+  return `${path} (${known}): ${STRANGERS[reason]}`;
+}
+
+function hexadecimal(id: number | null): string {
+  return (id ?? 0).toString(16).padStart(4, '0');
+}
+
+/** What the technician is to do about a port that no driver is for. */
+const STRANGERS = {
+  'not-a-device':
+    'no driver is for it: it says that it is something else; a device at a serial port that tells nothing is named with --device DRIVER=PORT',
+  'no-permission':
+    'no driver is for it, and this user may not open it: add the user to the group dialout (serial), or install a udev rule that gives access to hidraw devices',
+  'no-description':
+    'no driver is for it: describe it in the folder devices of the station’s data (docs/drivers.md, “A device by a file”)',
+} as const satisfies Record<StrangerReason, string>;
 
 /** What the technician is to do. */
 const FAILURES = {
@@ -94,6 +166,8 @@ const FAILURES = {
     'it says that it cannot work now: wait until it has started, or look at its own program',
   'device-busy': 'another program works with it: close that program',
   'wrong-firmware': 'its description refuses this firmware: bring it up to date',
+  'wrong-environment':
+    'it is registered for another environment: say which with --environment; a station takes those of Production',
   'unsupported-image': 'it compresses pictures in a way that this station cannot read',
   'bad-signature': 'what it says is not signed by the key that it shows: do not use it',
   'untrusted-certificate':

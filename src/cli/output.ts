@@ -9,6 +9,14 @@ export function failWith(sentence: string): never {
   process.exit(1);
 }
 
+/**
+ * Lines that people read as the result of a command: on standard output, or beside the JSON on standard error.
+ */
+export function resultLines(isJsonWanted: boolean | undefined): (line: string) => void {
+  const stream = isJsonWanted === true ? process.stderr : process.stdout;
+  return (line) => void stream.write(`${line}\n`);
+}
+
 /** The result of a command: one JSON object on one line. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);

@@ -77,6 +77,12 @@ const devices = program
   .enablePositionalOptions()
   .addOption(new Option('--port <path...>', 'serial ports where a fingerprint module is expected'))
   .addOption(
+    new Option(
+      '--device <driver=port...>',
+      'another device at a serial port that tells nothing, such as visca=/dev/ttyS0',
+    ),
+  )
+  .addOption(
     new Option('--data <dir>', "a station's folder: its own descriptions of devices count"),
   )
   .addOption(
@@ -97,9 +103,9 @@ devices
     new Option('--driver <name>', 'the driver').choices(CONFORMING_DRIVERS).makeOptionMandatory(),
   )
   .addOption(
-    new Option('--transport <name>', 'for a driver that speaks over both')
-      .choices(CONFORMING_TRANSPORTS)
-      .default('serial'),
+    new Option('--transport <name>', 'zfm, which speaks over both: serial unless said').choices(
+      CONFORMING_TRANSPORTS,
+    ),
   )
   .addOption(new Option('--port <path>', 'the port of a real device; without it the emulator'))
   .addOption(

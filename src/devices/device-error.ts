@@ -16,6 +16,7 @@ import type { TransportErrorCode } from './transports/transport.ts';
  * - `not-ready`: it is there and says that it cannot work now (starting, not registered with its provider);
  * - `device-busy`: it is in the hands of another program;
  * - `wrong-firmware`: its firmware is one that its description refuses, or it sends another picture than it says it has;
+ * - `wrong-environment`: it is registered for another environment (production, test) than the station is one of;
  * - `unsupported-image`: it compresses pictures in a way that the station cannot read;
  * - `bad-signature`, `untrusted-certificate`, `broken-hash-chain`, `stale-timestamp`, `other-transaction`,
  *   `bad-payload`: what a certified device signed is not to be believed (`protocols/sbi/problem.ts`);
@@ -37,6 +38,7 @@ export type DeviceErrorCode =
   | 'not-ready'
   | 'device-busy'
   | 'wrong-firmware'
+  | 'wrong-environment'
   | 'unsupported-image'
   | 'bad-signature'
   | 'untrusted-certificate'

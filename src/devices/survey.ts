@@ -1,5 +1,7 @@
+import type { NamedDevice } from '../domain/named-device.ts';
 import { readDescriptions } from './descriptions/read.ts';
 import type { DescriptionFolders, RefusedDescription } from './descriptions/read.ts';
+import type { KnownDescription } from './descriptions/schema.ts';
 import type { DeviceError } from './device-error.ts';
 import type { DeviceCandidate, DriverName } from './drivers/candidate.ts';
 import { catalogueOf, namedSerialDevice } from './drivers/catalogue.ts';
@@ -10,6 +12,8 @@ import { HOST_SCRIPT } from './host/host-script.ts';
 import type { CandidateSource } from './rack/candidate-source.ts';
 import { Rack } from './rack/rack.ts';
 import type { RackDevice } from './rack/rack-device.ts';
+import { whyNotHid, whyNotSerial } from './rack/stranger.ts';
+import type { StrangerReason } from './rack/stranger.ts';
 import { listHidDevices } from './transports/hid.ts';
 import { listSerialPorts } from './transports/serial.ts';
 import type { TransportError } from './transports/transport.ts';
@@ -24,6 +28,8 @@ export interface SurveyedPort {
   readonly make: string | null;
   readonly model: string | null;
   readonly driver: DriverName | null;
+  /** Why none is for it; null where one is. */
+  readonly reason: StrangerReason | null;
 }
 
 /** Why the ports of one kind cannot be listed. */
@@ -38,13 +44,15 @@ export interface Survey {
   /** Services of the Secure Biometric Interface on this machine; what they say of themselves, not verified. */
   readonly services: SbiScan;
   readonly problems: readonly SurveyProblem[];
+  /** Which file is for which devices. */
+  readonly descriptions: readonly KnownDescription[];
   /** Descriptions that cannot be used, with the line that is wrong. */
   readonly refused: readonly RefusedDescription[];
 }
 
 export interface SurveyOptions {
-  /** Ports where a fingerprint module is expected although they do not name themselves. */
-  readonly serialPorts: readonly string[];
+  /** Devices on serial ports that do not say what is behind them. */
+  readonly named: readonly NamedDevice[];
   readonly descriptions: DescriptionFolders;
   readonly trust: SbiTrust;
 }
@@ -54,22 +62,22 @@ export interface SurveyOptions {
  * that a station holds open is listed as `port-busy`.
  */
 export async function surveyDevices(options: SurveyOptions): Promise<Survey> {
-  const { serialPorts, trust } = options;
+  const { named, trust } = options;
   const { descriptions, refused } = await readDescriptions(options.descriptions);
   const catalogue = catalogueOf(descriptions);
   const [{ ports, problems }, services] = await Promise.all([
-    surveyPorts(catalogue),
+    surveyPorts(catalogue, named),
     discoverSbiDevices(),
   ]);
   const rack = new Rack({
     host: { script: HOST_SCRIPT },
-    named: serialPorts.map((path) => namedSerialDevice(path, { driver: 'zfm', settings: {} })),
+    named: named.map(({ driver, port }) => namedSerialDevice(port, { driver, settings: {} })),
     catalogue,
     sources: [onceFound(services.devices.map((device) => catalogue.forSbiDevice(device, trust)))],
   });
   try {
     await rack.start();
-    return { ports, devices: rack.devices(), services, problems, refused };
+    return { ports, devices: rack.devices(), services, problems, descriptions, refused };
   } finally {
     await rack.stop();
   }
@@ -85,7 +93,10 @@ function onceFound(found: readonly (DeviceCandidate | undefined)[]): CandidateSo
   };
 }
 
-async function surveyPorts(catalogue: Catalogue): Promise<Pick<Survey, 'ports' | 'problems'>> {
+async function surveyPorts(
+  catalogue: Catalogue,
+  named: readonly NamedDevice[],
+): Promise<Pick<Survey, 'ports' | 'problems'>> {
   const [serial, hid] = await Promise.all([listSerialPorts(), listHidDevices()]);
   return {
     ports: [
@@ -97,7 +108,10 @@ async function surveyPorts(catalogue: Catalogue): Promise<Pick<Survey, 'ports' |
         serialNumber: port.serialNumber ?? null,
         make: port.manufacturer ?? null,
         model: null,
-        driver: catalogue.forSerialPort(port)?.driver ?? null,
+        ...judged(
+          named.find((device) => device.port === port.path) ?? catalogue.forSerialPort(port),
+          () => whyNotSerial(port),
+        ),
       })),
       ...(hid.ok ? hid.value : []).map((device) => ({
         transport: 'hid' as const,
@@ -107,7 +121,7 @@ async function surveyPorts(catalogue: Catalogue): Promise<Pick<Survey, 'ports' |
         serialNumber: device.serialNumber ?? null,
         make: device.manufacturer ?? null,
         model: device.product ?? null,
-        driver: catalogue.forHidDevice(device)?.driver ?? null,
+        ...judged(catalogue.forHidDevice(device), () => whyNotHid(device)),
       })),
     ],
     problems: [
@@ -115,4 +129,11 @@ async function surveyPorts(catalogue: Catalogue): Promise<Pick<Survey, 'ports' |
       ...(hid.ok ? [] : [{ transport: 'hid' as const, error: hid.error }]),
     ],
   };
+}
+
+function judged(
+  device: { readonly driver: DriverName } | undefined,
+  whyNot: () => StrangerReason,
+): Pick<SurveyedPort, 'driver' | 'reason'> {
+  return device ? { driver: device.driver, reason: null } : { driver: null, reason: whyNot() };
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { pluggedModule } from '../devices/emulated-module.ts';
 import { HAS_UMOCKDEV, UMOCKDEV_IS_MISSING } from '../devices/hid-bench.ts';
 
 const LIMIT_MS = 120_000;
@@ -31,6 +32,18 @@ function conform(args: readonly string[]): Promise<Run> {
   });
 }
 
+/** What it says when it ends without a result; nobody is at its terminal. */
+function refusal(args: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const given = ['src/cli/tram.ts', 'devices', 'conform', '--json', ...args];
+    const child = execFile(process.execPath, given, (error, stdout, stderr) => {
+      if (error?.code === 1 && stdout === '') resolve(stderr);
+      else reject(error ?? new Error(stdout));
+    });
+    child.stdin?.end();
+  });
+}
+
 test.for([
   [['zfm', '--transport', 'hid'], ['it takes no slaps']],
   [['hid-pos'], []],
@@ -52,10 +65,24 @@ test.for([
   },
 );
 
-test('conform takes the port that it is given', { timeout: LIMIT_MS }, async () => {
-  const port = '/dev/tty-that-is-not-there';
-  const { status, report } = await conform(['--driver', 'visca', '--port', port]);
-  expect(status).toBe(1);
-  expect(report).toMatchObject({ ok: false, port });
-  expect(report.clauses[0]?.detail).toContain('port-not-found');
+test('conform takes the port that it is given, and ends where nobody is beside the device', async () => {
+  const module = await pluggedModule();
+  const said = await refusal(['--driver', 'zfm', '--port', module.path]);
+  expect(said).toMatch(/Then press Enter\.[^]*Nobody answers: run this in a terminal/);
+});
+
+test.each([
+  [
+    ['--driver', 'visca', '--port', '/dev/tty-that-is-not-there'],
+    /^The device at \/dev\/tty-that-is-not-there does not open: port-not-found, .*\n$/,
+  ],
+  [['--driver', 'vc0706', '--port', '/dev/null'], /^--port: \/dev\/null is no serial port\.\n$/],
+  [['--driver', 'sbi', '--port', '99999', '--trust', 'x'], /a number from 1 to 65535/],
+  [['--driver', 'sbi', '--port', 'abc', '--trust', 'x'], /a number from 1 to 65535/],
+  [['--driver', 'sbi', '--port', '4501', '--trust', 'x.pem'], /^x\.pem cannot be read: ENOENT/],
+  [['--driver', 'sbi', '--trust', 'x.pem'], /^--trust is for sbi with --port/],
+  [['--driver', 'visca', '--transport', 'hid'], /^--transport is for zfm/],
+  [['--driver', 'wedge', '--port', '/dev/ttyS0'], /^--port is not for wedge/],
+] as const)('conform refuses %j with one sentence', async (args, sentence) => {
+  expect(await refusal(args)).toMatch(sentence);
 });

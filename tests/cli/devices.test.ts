@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { CONFORMING_DRIVERS } from '../../src/cli/conform.ts';
 import { SbiServer } from '../../src/devices/emulators/sbi-server.ts';
+import { ViscaEmulator } from '../../src/devices/emulators/visca-emulator.ts';
 import { pluggedModule } from '../devices/emulated-module.ts';
 
 const reportSchema = z.looseObject({
@@ -23,6 +25,8 @@ const reportSchema = z.looseObject({
     devices: z.array(z.looseObject({ port: z.int(), status: z.string() })),
   }),
   drivers: z.array(z.looseObject({ name: z.string() })),
+  descriptions: z.array(z.looseObject({ file: z.string(), own: z.boolean(), driver: z.string() })),
+  refusedDescriptions: z.array(z.looseObject({ file: z.string(), line: z.int().nullable() })),
   problems: z.array(z.looseObject({ transport: z.string(), sentence: z.string() })),
 });
 
@@ -70,15 +74,8 @@ test('devices lists a module on a named port with role, capabilities and health'
       health: { state: 'ready' },
     },
   ]);
-  expect(report.drivers.map(({ name }) => name)).toEqual([
-    'zfm',
-    'hid-pos',
-    'wedge',
-    'uvc',
-    'visca',
-    'vc0706',
-    'sbi',
-  ]);
+  const drivers = report.drivers.map(({ name }) => name);
+  expect(drivers.toSorted()).toEqual(CONFORMING_DRIVERS.toSorted());
   expect(said).toContain(`fingerprint: `);
   expect(said).toContain(module.path);
 });
@@ -107,6 +104,60 @@ test('devices opens a certified device that a named certificate vouches for, and
     health: { state: 'failed', error: { code: 'untrusted-certificate' } },
   });
   expect(unknown.said).toContain('name its provider’s with --trust FILE');
+
+  const elsewhere = await devices(['--trust', file, '--environment', 'Production']);
+  expect(certified(elsewhere.report)).toMatchObject({
+    health: { state: 'failed', error: { code: 'wrong-environment' } },
+  });
+  expect(elsewhere.said).toContain('registered for another environment');
+});
+
+test('devices lists which files describe devices, the station’s own first, and those that are not read', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'tram-data-'));
+  onTestFinished(() => rmSync(data, { recursive: true }));
+  const missing = await devices(['--data', data]);
+  expect(missing.said).toContain(`There is no folder ${join(data, 'devices')}`);
+  mkdirSync(join(data, 'devices'));
+  copyFileSync('resources/devices/r503.json', join(data, 'devices', 'mine.json'));
+  copyFileSync('resources/devices/r503.json', join(data, 'devices', 'R503.JSON'));
+  const { report, said } = await devices(['--data', data]);
+  expect(report.ok).toBe(false);
+  const file = join(data, 'devices', 'mine.json');
+  expect(report.descriptions[0]).toMatchObject({ file, own: true, driver: 'zfm' });
+  expect(report.descriptions.length).toBeGreaterThan(1);
+  expect(said).toContain(`${file}: read, `);
+  expect(report.refusedDescriptions).toMatchObject([
+    { file: join(data, 'devices', 'R503.JSON'), line: null },
+  ]);
+});
+
+test('another device than a module is named with its driver, and is opened', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tram-head-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'head');
+  const head = new ViscaEmulator({ path, baudRate: 9_600, pace: 'none' });
+  await head.line.plug();
+  onTestFinished(() => head.line.unplug());
+  const { report } = await devices(['--device', `visca=${path}`]);
+  expect(report.devices).toMatchObject([
+    { driver: 'visca', role: 'camera-head', address: path, health: { state: 'ready' } },
+  ]);
+});
+
+test.each([
+  [['--port', ''], '--port: name a port, such as /dev/ttyUSB0.\n'],
+  [['--port', '/dev/null'], '--port: /dev/null is no serial port.\n'],
+  [['--port', '/tmp'], '--port: /tmp is no serial port.\n'],
+  [['--port', 'package.json', '/'], '--port: / is no serial port.\n'],
+  [
+    ['--device', 'vsca=/dev/ttyS0'],
+    /^--device vsca=\/dev\/ttyS0: say which driver is at which port/,
+  ],
+  [['--data', 'package.json'], '--data: package.json is no folder.\n'],
+] as const)('devices refuses %j with a sentence', async (args, sentence) => {
+  const said = await refusal(args);
+  if (typeof sentence === 'string') expect(said).toBe(sentence);
+  else expect(said).toMatch(sentence);
 });
 
 test('a station’s folder that is not there is told, not passed over', async () => {
@@ -135,5 +186,5 @@ test('a port that nothing answers at is told with what to look at', async () => 
   const { report, said } = await devices(['--port', '/dev/tty-that-is-not-there']);
   expect(report.ok).toBe(false);
   expect(report.devices).toMatchObject([{ health: { state: 'unplugged' } }]);
-  expect(said).toContain('/dev/tty-that-is-not-there (zfm): unplugged');
+  expect(said).toContain('/dev/tty-that-is-not-there (zfm): there is nothing at this port');
 });

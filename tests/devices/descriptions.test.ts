@@ -152,7 +152,8 @@ const adding = (field: string): string =>
 const addingAll = (fields: readonly string[]): string => adding(fields.join(',\n  '));
 
 test.each<readonly [what: string, text: string, refusals: readonly string[]]>([
-  ['nothing', '', ['line 1: a value is missing here, or the comma before is one too many']],
+  ['nothing', '', ['line 1: there is nothing in it']],
+  ['blank lines', ' \n\n', ['line 1: there is nothing in it']],
   ['no JSON', 'driver = zfm', ['line 1: is no JSON: text stands in quotation marks']],
   ['a forgotten comma', changed('"zfm",', '"zfm"'), ['line 5: a comma is missing before this']],
   [
@@ -172,22 +173,39 @@ test.each<readonly [what: string, text: string, refusals: readonly string[]]>([
     ['line 12: something stands behind the end of the description'],
   ],
   ['a field twice', adding('"driver": "visca"'), ['line 5: "driver" stands there twice']],
+  [
+    'a field twice, and another mistake',
+    adding('"driver": "zfm"').replace('"ea60"', '"ea6"'),
+    [
+      'line 5: "driver" stands there twice',
+      'line 10: match[0].productId: "ea6" is not 4 hexadecimal digits, such as "10c4"',
+    ],
+  ],
   ['a list', '[]', ['line 1: [] is no group of fields in braces']],
   [
     'another format',
     changed('device/1', 'device/2'),
-    ['line 2: format: "tram-device/2" is none of "tram-device/1"'],
+    ['line 2: format: "tram-device/2" is not "tram-device/1"'],
   ],
   ['no name', changed('  "name": "Module on ea60",\n', ''), ['line 1: name: is missing']],
   [
     'an empty name',
     changed('Module on ea60', ' '),
-    ['line 3: name: must have at least 1 characters'],
+    ['line 3: name: must have at least 1 character'],
   ],
   [
     'a driver that there is not',
     changed('"zfm"', '"zfn"'),
     ['line 4: driver: "zfn" is none of "zfm", "hid-pos", "visca", "vc0706", "sbi"'],
+  ],
+  [
+    'a driver that there is not, in another format and without a name',
+    changed('"zfm"', '"zfn"').replace('device/1', 'device/2').replace('Module on ea60', ''),
+    [
+      'line 2: format: "tram-device/2" is not "tram-device/1"',
+      'line 3: name: must have at least 1 character',
+      'line 4: driver: "zfn" is none of "zfm", "hid-pos", "visca", "vc0706", "sbi"',
+    ],
   ],
   ['no driver', changed('  "driver": "zfm",\n', ''), ['line 1: driver: is missing']],
   [
@@ -253,7 +271,7 @@ test.each<readonly [what: string, text: string, refusals: readonly string[]]>([
     addingAll(['"name2": 1', '"baudRates": []', '"refusedFirmware": "1.0"']),
     [
       'line 4: name2: there is no such field',
-      'line 5: baudRates: must have at least 1 entries',
+      'line 5: baudRates: must have at least 1 entry',
       'line 6: refusedFirmware: "1.0" is no list',
     ],
   ],
@@ -346,6 +364,33 @@ test.each<readonly [what: string, description: Json, refusal: string]>([
   expect(refused?.sentence).toBe(`line ${refused?.line}: ${refusal}`);
 });
 
+test.each<readonly [what: string, head: Json, refusal: string]>([
+  [
+    'an end on the wrong side',
+    { pan: { minimumSteps: 5, maximumSteps: 9, maximumSpeed: 24 } },
+    'head.pan.minimumSteps: 5 is more than 0',
+  ],
+  ['no steps in a degree', { stepsPerDegree: 0 }, 'head.stepsPerDegree: 0 is not more than 0'],
+])('of a head, %s is refused', async (_what, change, refusal) => {
+  const whole = {
+    stepsPerDegree: 10,
+    pan: { minimumSteps: -100, maximumSteps: 100, maximumSpeed: 24 },
+    tilt: { minimumSteps: -100, maximumSteps: 100, maximumSpeed: 24 },
+    opticalZoomEnd: 16_384,
+    view: { wideDegrees: 60, teleDegrees: 5 },
+  };
+  const text = lines({ ...moduleOn('ea60'), driver: 'visca', head: { ...whole, ...change } });
+  const { refused } = await readBetweenGoodOnes(text);
+  expect(refused.map(({ sentence }) => sentence)).toEqual([`line ${refused[0]?.line}: ${refusal}`]);
+});
+
+test('of many mistakes the first ten are told, and how many more there are', async () => {
+  const wrong = Array.from({ length: 14 }, (_, index) => `"no field ${index}": 1`);
+  const told = sentences(await readBetweenGoodOnes(addingAll(wrong)));
+  expect(told).toHaveLength(11);
+  expect(told.at(-1)).toBe('m.json: and 4 more');
+});
+
 test('the column is where the wrong value begins', async () => {
   const { refused } = await readBetweenGoodOnes(changed('"ea60"', '  "ea6"'));
   expect(refused).toMatchObject([{ line: 9, column: 22 }]);
@@ -367,16 +412,19 @@ test('a file that is no small text file is refused as a whole, or with the line 
     'utf-16.json': Buffer.from(`\uFEFF${good}`, 'utf16le'),
     'z.json': lines(moduleOn('000f')),
     'notes.txt': 'not read',
+    '.hidden': 'not read',
+    'z.json~': 'not read',
   });
   mkdirSync(join(shipped, 'folder.json'));
   symlinkSync(join(shipped, 'nowhere'), join(shipped, 'gone.json'));
   expect(spawnSync('mkfifo', [join(shipped, 'pipe.json')]).status).toBe(0);
   const reading = await readDescriptions({ shipped });
   expect(sentences(reading)).toEqual([
-    'folder.json: is no file',
+    'folder.json: is a folder, and no file',
     'gone.json: the file cannot be read (ENOENT)',
     'large.json: the file has 65537 bytes, more than 65536',
     'latin-1.json: line 3: the file is to be saved as UTF-8, and this is something else',
+    'notes.txt: is not read: its name does not end in .json',
     'pipe.json: is no file',
     'utf-16.json: line 1: the file is to be saved as UTF-8, and this is something else',
   ]);
@@ -475,6 +523,10 @@ test('whatever bytes a file holds, its neighbours count and the reading ends', a
       );
       for (const { file, line, sentence } of refused) {
         expect(basename(file)).toBe('m.json');
+        if (line === null) {
+          expect(sentence).toMatch(/^and \d+ more$/);
+          continue;
+        }
         expect(sentence.startsWith(`line ${line}: `)).toBe(true);
       }
     }),

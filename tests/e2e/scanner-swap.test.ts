@@ -69,6 +69,11 @@ describe.skipIf(!HAS_UMOCKDEV)('a scanner swapped in the middle of a dossier', (
       .waitFor();
     await page.keyboard.press('Control+Enter');
     await waitForFingers(page, 3);
+    // Paused and taken up again: what the banner names, Enter takes.
+    await page.keyboard.press('Escape');
+    await page.getByText(say('fingerprints.ready', { finger: say('finger.right-ring') })).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('[data-phase="capturing"]').waitFor();
     await call(page, 'training.plug', { device: 'module', plugged: false });
     await page.locator('[data-phase="waiting-for-device"]').waitFor();
     await picture(page, 'swap-pulled');

@@ -26,7 +26,7 @@ async function readSmallFile(file: string): Promise<Result<Uint8Array, string>> 
   try {
     const kept = await stat(file);
     // A pipe or a device would keep its reader waiting for ever.
-    if (!kept.isFile()) return err('is no file');
+    if (!kept.isFile()) return err(kept.isDirectory() ? 'is a folder, and no file' : 'is no file');
     if (kept.size > LARGEST_FILE_BYTES) {
       return err(`the file has ${kept.size} bytes, more than ${LARGEST_FILE_BYTES}`);
     }

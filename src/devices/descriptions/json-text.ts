@@ -14,7 +14,10 @@ export interface TextProblem {
 
 /** A JSON text that was read, and where its parts stand. */
 export interface JsonText {
+  /** Of a field that stands twice, the last one. */
   readonly value: unknown;
+  /** Names of fields that the same braces had before. */
+  readonly twice: readonly TextProblem[];
   /** Where the value at this path begins; where there is none, the innermost part around it. */
   offsetAt(path: readonly PropertyKey[]): number;
   /** Where the name of a field begins. */
@@ -49,8 +52,9 @@ const SYNTAX_PROBLEMS: Readonly<Record<ReturnType<typeof printParseErrorCode>, s
   '<unknown ParseErrorCode>': 'is no JSON',
 };
 
-/** JSON, in which `//` and `/* *\/` may explain; a field that stands twice is refused, and no comma is one too many. */
+/** JSON, in which `//` and `/* *\/` may explain, and no comma is one too many. */
 export function readJsonText(text: string): Result<JsonText, TextProblem> {
+  if (text.trim() === '') return err({ offset: 0, words: 'there is nothing in it' });
   const tooDeep = offsetOfDeepNesting(text);
   if (tooDeep !== undefined) {
     return err({ offset: tooDeep, words: `more than ${DEEPEST_NESTING} braces in each other` });
@@ -62,12 +66,12 @@ export function readJsonText(text: string): Result<JsonText, TextProblem> {
     return err({ offset: first.offset, words: SYNTAX_PROBLEMS[printParseErrorCode(first.error)] });
   }
   if (root === undefined) return err({ offset: 0, words: 'there is nothing in it' });
-  const twice = nameThatStandsTwice(root);
-  if (twice !== undefined) {
-    return err({ offset: twice.offset, words: `${quoted(twice.value)} stands there twice` });
-  }
   return ok({
     value: valueOf(root),
+    twice: namesThatStandTwice(root).map(({ offset, value }) => ({
+      offset,
+      words: `${quoted(value)} stands there twice`,
+    })),
     offsetAt: (path) => innermost(root, path).offset,
     offsetOfName: (path, name) => {
       const value = findNodeAtLocation(root, [...toJsonPath(path), name]);
@@ -88,21 +92,18 @@ function offsetOfDeepNesting(text: string): number | undefined {
   return undefined;
 }
 
-/** The name of a field that the same braces have already. */
-function nameThatStandsTwice(node: Node): Node | undefined {
+/** The names of fields that the same braces have already. */
+function namesThatStandTwice(node: Node): readonly Node[] {
   const parts = node.children ?? [];
+  const found: Node[] = [];
   if (node.type === 'object') {
     const names = new Set<unknown>();
     for (const { children: [name] = [] } of parts) {
-      if (name !== undefined && names.has(name.value)) return name;
+      if (name !== undefined && names.has(name.value)) found.push(name);
       names.add(name?.value);
     }
   }
-  for (const part of parts) {
-    const found = nameThatStandsTwice(part);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return [...found, ...parts.flatMap(namesThatStandTwice)];
 }
 
 /** A field may have any name, `__proto__` too: it is a field like the others. */

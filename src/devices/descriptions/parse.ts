@@ -4,7 +4,7 @@ import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import { readJsonText } from './json-text.ts';
 import type { JsonText, TextProblem } from './json-text.ts';
-import { descriptionSchema } from './schema.ts';
+import { descriptionSchema, headSchema } from './schema.ts';
 import type { DeviceDescription } from './schema.ts';
 import { problemInWords } from './words.ts';
 
@@ -18,14 +18,28 @@ export interface ParsedDescription {
 export function parseDescription(text: string): Result<ParsedDescription, readonly TextProblem[]> {
   const json = readJsonText(text);
   if (!json.ok) return err([json.error]);
-  const parsed = descriptionSchema.safeParse(json.value.value, { error: problemInWords });
-  if (!parsed.success) {
-    const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, json.value));
+  const { value, twice } = json.value;
+  const parsed = descriptionSchema.safeParse(value, { error: problemInWords });
+  if (!parsed.success || twice.length > 0) {
+    const issues = parsed.success
+      ? []
+      : [...parsed.error.issues, ...issuesOfHead(parsed.error, value)];
+    const problems = [...twice, ...issues.flatMap((issue) => problemsOf(issue, json.value))];
     return err(problems.toSorted((one, other) => one.offset - other.offset));
   }
   const description = parsed.data;
   const matchOffsets = description.match.map((_, index) => json.value.offsetAt(['match', index]));
   return ok({ description, matchOffsets });
+}
+
+/** Without a driver it is not known which fields there are; those of every description are judged all the same. */
+function issuesOfHead({ issues }: z.ZodError, value: unknown): readonly z.core.$ZodIssue[] {
+  const isUndecided = issues.some(
+    ({ code, path }) =>
+      code === 'invalid_union' && (path[0] === 'driver' || path[0] === 'transport'),
+  );
+  if (!isUndecided) return [];
+  return headSchema.safeParse(value, { error: problemInWords }).error?.issues ?? [];
 }
 
 function problemsOf(issue: z.core.$ZodIssue, json: JsonText): readonly TextProblem[] {

@@ -32,12 +32,14 @@ export interface DescriptionFolders {
   readonly own?: string;
 }
 
+const ENDING = '.json';
+
 /** Whoever made more mistakes in a file mends these first. */
 const MOST_PROBLEMS_TOLD = 10;
 
 /**
  * Reads every `*.json` file of the folders. A bad file is refused as a whole, with each line of it that is wrong, and
- * the others count. Never throws, whatever lies in the folders.
+ * so is one of another name; the others count. Never throws, whatever lies in the folders.
  */
 export async function readDescriptions(folders: DescriptionFolders): Promise<DescriptionReading> {
   const own = folders.own === undefined ? NOTHING : await readFolder(folders.own, true);
@@ -57,6 +59,10 @@ async function readFolder(folder: string, isOwn: boolean): Promise<DescriptionRe
   const refused: RefusedDescription[] = [];
   const claims = new Claims();
   for (const file of files.value) {
+    if (!file.endsWith(ENDING)) {
+      refused.push(asAWhole(file, `is not read: its name does not end in ${ENDING}`));
+      continue;
+    }
     const read = await readFile(file, claims);
     if (read.ok) descriptions.push({ ...read.value, file, isOwn });
     else refused.push(...read.error);
@@ -70,8 +76,9 @@ async function filesOf(
 ): Promise<Result<readonly string[], string>> {
   try {
     const names = await readdir(folder);
-    const described = names.filter((name) => name.endsWith('.json')).toSorted();
-    return ok(described.map((name) => join(folder, name)));
+    // What editors and file managers keep beside the files.
+    const visible = names.filter((name) => !name.startsWith('.') && !name.endsWith('~'));
+    return ok(visible.toSorted().map((name) => join(folder, name)));
   } catch (cause) {
     const code = systemErrorCode(cause);
     if (mayBeMissing && code === 'ENOENT') return ok([]);
@@ -94,9 +101,12 @@ async function readFile(
     claims.add(file, parsed.value.description);
     return ok(parsed.value.description);
   }
-  return err(
-    problems.slice(0, MOST_PROBLEMS_TOLD).map((problem) => atOffset(file, text.value, problem)),
-  );
+  const told = problems.slice(0, MOST_PROBLEMS_TOLD);
+  const untold = problems.length - told.length;
+  return err([
+    ...told.map((problem) => atOffset(file, text.value, problem)),
+    ...(untold > 0 ? [asAWhole(file, `and ${untold} more`)] : []),
+  ]);
 }
 
 /** Which file of a folder is for which devices: two for the same would leave it open how they are driven. */

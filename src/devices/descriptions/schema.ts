@@ -25,6 +25,9 @@ const head = {
   name: z.string().trim().min(1).max(80),
 };
 
+/** What every description has, whatever its driver. */
+export const headSchema = z.looseObject(head);
+
 const onSerial = { transport: z.literal('serial'), match: listOf(serialMatch) };
 const onHid = { transport: z.literal('hid'), match: listOf(hidMatch) };
 

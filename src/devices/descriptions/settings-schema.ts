@@ -107,7 +107,7 @@ const axis = z
     maximumSteps: steps.min(0),
     maximumSpeed: z.int().min(1).max(0x18),
   })
-  .refine(({ minimumSteps, maximumSteps }) => minimumSteps < maximumSteps, {
+  .refine(({ minimumSteps, maximumSteps }) => minimumSteps !== 0 || maximumSteps !== 0, {
     path: ['maximumSteps'],
     error: 'is no way to turn: both ends are 0',
   });

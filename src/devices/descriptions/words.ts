@@ -14,7 +14,11 @@ const KINDS: Readonly<Record<string, string>> = {
   object: 'group of fields in braces',
 };
 
-const UNITS: Readonly<Record<string, string>> = { string: 'characters', array: 'entries' };
+/** What a length counts: of one, and of any other number. */
+const UNITS: Readonly<Record<string, readonly [string, string]>> = {
+  string: ['character', 'characters'],
+  array: ['entry', 'entries'],
+};
 
 /** What is wrong with a value, for whoever wrote it; undefined where the rule that it breaks has words of its own. */
 export function problemInWords(issue: z.core.$ZodRawIssue): string | undefined {
@@ -24,30 +28,34 @@ export function problemInWords(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_type':
       return `${quoted(value)} is no ${KINDS[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
-      return `${quoted(value)} is none of ${choices(issue.values)}`;
+      return `${quoted(value)} is ${noneOf(issue.values)}`;
     case 'invalid_union':
-      return `${quoted(value)} is none of ${choices(issue.options)}`;
+      return `${quoted(value)} is ${noneOf(issue.options)}`;
     case 'unrecognized_keys':
       return 'there is no such field';
-    case 'too_small':
-      return isCounted(issue.origin)
-        ? `must have at least ${issue.minimum} ${UNITS[issue.origin]}`
-        : `${quoted(value)} is less than ${issue.minimum}`;
-    case 'too_big':
-      return isCounted(issue.origin)
-        ? `must have at most ${issue.maximum} ${UNITS[issue.origin]}`
-        : `${quoted(value)} is more than ${issue.maximum}`;
+    case 'too_small': {
+      const { origin, minimum, inclusive = true } = issue;
+      if (origin in UNITS) return `must have at least ${counted(origin, minimum)}`;
+      return `${quoted(value)} is ${inclusive ? 'less' : 'not more'} than ${minimum}`;
+    }
+    case 'too_big': {
+      const { origin, maximum, inclusive = true } = issue;
+      if (origin in UNITS) return `must have at most ${counted(origin, maximum)}`;
+      return `${quoted(value)} is ${inclusive ? 'more' : 'not less'} than ${maximum}`;
+    }
     default:
       return undefined;
   }
 }
 
-function choices(values: unknown): string {
-  return Array.isArray(values) ? values.map(quoted).join(', ') : quoted(values);
+function noneOf(values: unknown): string {
+  const choices = Array.isArray(values) ? values.map(quoted) : [quoted(values)];
+  return choices.length === 1 ? `not ${choices[0]}` : `none of ${choices.join(', ')}`;
 }
 
-function isCounted(origin: string): boolean {
-  return origin in UNITS;
+function counted(origin: string, count: number | bigint): string {
+  const [one, many] = UNITS[origin] ?? ['', ''];
+  return `${count} ${Number(count) === 1 ? one : many}`;
 }
 
 /** Of a choice by a field (`driver`), the field is judged and not the object that has it. */

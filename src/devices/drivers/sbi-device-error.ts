@@ -26,6 +26,7 @@ function codeFrom(code: SbiErrorCode): DeviceErrorCode {
     case 'stale-timestamp':
     case 'other-transaction':
     case 'bad-payload':
+    case 'wrong-environment':
     case 'wrong-firmware':
       return code;
     // The service is there and breaks its answers off; one that is gone is told by its session.

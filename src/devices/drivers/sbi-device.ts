@@ -76,15 +76,30 @@ function problemOf(code: SbiError['code'], detail: string): { ok: false; error: 
 export async function openSbiDevice(options: SbiDeviceOptions): Promise<SbiResult<SbiDevice>> {
   const info = await verifiedInfo(options);
   if (!info.ok) return info;
-  const refused = refusedFirmwareError(info.value.firmware, options.refusedFirmware);
+  const refused =
+    wrongEnvironment(info.value, options) ??
+    refusedFirmwareError(info.value.firmware, options.refusedFirmware);
   return refused === undefined ? ok(new SbiDevice(options, info.value)) : err(refused);
 }
 
-function clockOf(options: SbiDeviceOptions): Date {
+/** Every sample would be refused for it. */
+function wrongEnvironment(
+  { environment: said }: SbiDeviceDescription,
+  { environment }: SbiDeviceOptions,
+): SbiError | undefined {
+  if (said === environment) return undefined;
+  const detail = `registered for ${said || 'no environment'}, this station is one of ${environment}`;
+  return { code: 'wrong-environment', detail };
+}
+
+function clockOf(options: Pick<SbiDeviceOptions, 'now'>): Date {
   return options.now?.() ?? new Date();
 }
 
-async function verifiedInfo(options: SbiDeviceOptions): Promise<SbiResult<SbiDeviceDescription>> {
+/** What the device says of itself, when a trust anchor vouches for it. */
+export async function verifiedInfo(
+  options: Omit<SbiDeviceOptions, 'environment'>,
+): Promise<SbiResult<SbiDeviceDescription>> {
   const timeoutMs = options.answerTimeoutMs ?? DEFAULT_ANSWER_TIMEOUT_MS;
   const reply = await askLoopback({ ...infoRequest(), port: options.port, timeoutMs });
   if (!reply.ok) return reply;

@@ -8,6 +8,8 @@ export type SbiErrorCode =
   | SbiProblem['code']
   /** The station has closed this device. */
   | 'not-open'
+  /** It is registered for another environment (production, test) than this station is one of. */
+  | 'wrong-environment'
   /** Its description refuses the firmware that it says to have. */
   | 'wrong-firmware';
 

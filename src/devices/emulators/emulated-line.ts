@@ -117,6 +117,8 @@ export class EmulatedLine {
   }
 
   #hear(bytes: Uint8Array): void {
+    // Said into a cable that was pulled.
+    if (this.#pty === undefined) return;
     this.#faults.hear(bytes);
     if (this.#options.pace === 'none') {
       this.#device?.receive(bytes);

@@ -8,11 +8,15 @@ import type { Readable, Writable } from 'node:stream';
 export interface Pty {
   readonly path: string;
   write(bytes: Uint8Array): void;
-  /** Pulls the cable: the host's port is gone. */
+  /** Pulls the cable: what left the device before is at the host, and its port is gone. */
   close(): Promise<void>;
 }
 
 type Socat = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** After the last byte has left, the host has so long to read it; then its port is gone, and what is unread with it. */
+const LAST_BYTES_SECONDS = 0.05;
+const PULL_LIMIT_MS = 1_000;
 
 /** What socat logs when both ends are open. */
 const READY = 'starting data transfer loop';
@@ -23,7 +27,7 @@ const READY = 'starting data transfer loop';
  */
 export async function openPty(path: string, onData: (bytes: Uint8Array) => void): Promise<Pty> {
   const terminal = `PTY,raw,echo=0,link=${path},mode=600`;
-  const child = spawn('socat', ['-d', '-d', terminal, 'STDIO'], {
+  const child = spawn('socat', ['-d', '-d', '-t', `${LAST_BYTES_SECONDS}`, terminal, 'STDIO'], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   await ready(child);
@@ -58,8 +62,10 @@ async function pull(child: Socat, path: string): Promise<void> {
   const hasEnded = child.exitCode !== null || child.signalCode !== null;
   if (!hasEnded) {
     const ended = once(child, 'exit');
-    child.kill('SIGKILL');
+    child.stdin.end();
+    const limit = setTimeout(() => child.kill('SIGKILL'), PULL_LIMIT_MS);
     await ended;
+    clearTimeout(limit);
   }
   rmSync(path, { force: true });
 }

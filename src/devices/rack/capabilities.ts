@@ -1,5 +1,5 @@
 import type { DeviceRole } from '../../domain/device-role.ts';
-import { DRIVERS } from '../drivers/drivers.ts';
+import { capabilitiesOfDriver } from '../drivers/drivers.ts';
 import type { DriverCapability } from '../drivers/drivers.ts';
 import type { RackDevice } from './rack-device.ts';
 
@@ -24,6 +24,5 @@ export function capabilitiesOf({
   info,
 }: Pick<RackDevice, 'driver' | 'role' | 'info'>): readonly DriverCapability[] {
   if (info.abilities !== undefined) return info.abilities;
-  const known = DRIVERS.find(({ name }) => name === driver)?.capabilities ?? [];
-  return known.filter((capability) => ROLE_OF[capability] === role);
+  return capabilitiesOfDriver(driver).filter((capability) => ROLE_OF[capability] === role);
 }

@@ -44,28 +44,30 @@ export async function findStrangers(catalogue: Catalogue): Promise<readonly Stra
 }
 
 function serialStranger(port: SerialPortInfo): Stranger {
-  const { path, vendorId, productId, manufacturer } = port;
-  const known = {
-    transport: 'serial',
-    path,
-    name: manufacturer ?? '',
-    vendorId,
-    productId,
-  } as const;
-  // A port without ids is one of the mainboard; what hangs on it has to be named.
-  if (vendorId === undefined) return { ...known, reason: 'not-a-device' };
-  return { ...known, reason: isOpenToUs(path) ? 'no-description' : 'no-permission' };
+  const { path, vendorId, productId, manufacturer: name = '' } = port;
+  return { transport: 'serial', path, name, vendorId, productId, reason: whyNotSerial(port) };
 }
 
 function hidStranger(device: HidDeviceInfo): Stranger {
-  const { path, vendorId, productId, manufacturer = '', product = '', usagePage, usage } = device;
+  const { path, vendorId, productId, manufacturer = '', product = '' } = device;
   const name = `${manufacturer} ${product}`.trim();
-  const known = { transport: 'hid', path, name, vendorId, productId } as const;
+  return { transport: 'hid', path, name, vendorId, productId, reason: whyNotHid(device) };
+}
+
+/** Why no driver is for a serial port that no description names. */
+export function whyNotSerial({ path, vendorId }: SerialPortInfo): StrangerReason {
+  // A port without ids is one of the mainboard; what hangs on it has to be named.
+  if (vendorId === undefined) return 'not-a-device';
+  return isOpenToUs(path) ? 'no-description' : 'no-permission';
+}
+
+/** Why no driver is for a HID device that no description names. */
+export function whyNotHid({ path, usagePage, usage }: HidDeviceInfo): StrangerReason {
   const isDesktop =
     usagePage === CONSUMER_PAGE ||
     (usagePage === GENERIC_DESKTOP_PAGE && usage !== undefined && DESKTOP_USAGES.has(usage));
-  if (isDesktop) return { ...known, reason: 'not-a-device' };
-  return { ...known, reason: isOpenToUs(path) ? 'no-description' : 'no-permission' };
+  if (isDesktop) return 'not-a-device';
+  return isOpenToUs(path) ? 'no-description' : 'no-permission';
 }
 
 function isOpenToUs(path: string): boolean {

@@ -25,6 +25,7 @@ export const DEVICE_ERROR_CODES: Readonly<Record<DeviceErrorCode, ErrorCode>> = 
   'wrong-firmware': 'device-wrong-firmware',
   'unsupported-image': 'device-image-unsupported',
   // One sentence for whatever cannot be believed: the officer does the same about each; the incident tells them apart.
+  'wrong-environment': 'device-untrusted',
   'bad-signature': 'device-untrusted',
   'untrusted-certificate': 'device-untrusted',
   'broken-hash-chain': 'device-untrusted',

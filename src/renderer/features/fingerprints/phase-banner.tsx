@@ -91,14 +91,16 @@ function phaseOf(t: Translate, flow: CaptureFlow, fingerprints: Fingerprints): P
       return capturingPhase(t, flow, fingerprints);
     case 'idle':
       if (problem) return failed(t, problem);
+      if (fingerprints.complete) {
+        const icon = <IconUserCheck size={SIZE} />;
+        return { tone: 'good', icon, text: t('fingerprints.complete') };
+      }
       if (!flow.scanner) return noScanner(t, flow.troubledScanner);
-      return fingerprints.complete
-        ? { tone: 'good', icon: <IconUserCheck size={SIZE} />, text: t('fingerprints.complete') }
-        : {
-            tone: 'calm',
-            icon: <IconHandFinger size={SIZE} />,
-            text: t('fingerprints.ready', { finger: name }),
-          };
+      return {
+        tone: 'calm',
+        icon: <IconHandFinger size={SIZE} />,
+        text: t('fingerprints.ready', { finger: name }),
+      };
   }
 }
 
