@@ -172,6 +172,24 @@ describe.skipIf(!HAS_UMOCKDEV)('a scanner swapped in the middle of a dossier', (
     expect(await fingerprints.innerText()).toContain('ZFM-20');
   });
 
+  test('the incident of the pulled scanner says what the officer read, and in which dossier', async () => {
+    await page.keyboard.press('Escape');
+    for (const place of ['technician.strangers', 'technician.incidents'] as const) {
+      await page.keyboard.press('Control+PageDown');
+      await heading(page, place).waitFor();
+    }
+    const incidents = page.getByRole('listbox', { name: say('technician.incidents') });
+    const ofModule = incidents.getByRole('option').filter({ hasText: 'ZFM-20' });
+    expect(await ofModule.count()).toBe(1);
+    await ofModule.click();
+    await page.getByText(say('error.device-disconnected')).waitFor();
+    await page
+      .getByRole('definition')
+      .filter({ hasText: /^TAPHUAN-\d{6}-0001$/ })
+      .waitFor();
+    await picture(page, 'swap-incident');
+  });
+
   test('in all of this the page complained of nothing', () => {
     expect(station.complaints).toEqual([]);
   });

@@ -131,7 +131,7 @@ test('a scanner that answers nonsense is named as what it is, and goes on when i
   await state('ready').waitFor();
 });
 
-test('a scanner that is pulled becomes an incident with the sentence that the officer read', async () => {
+test('a scanner that is pulled becomes an incident, which no officer saw', async () => {
   await pressInDock('training.unplug');
   await state('lost').waitFor();
   await detail().getByText(say('trouble-todo.disconnected')).waitFor();
@@ -141,7 +141,7 @@ test('a scanner that is pulled becomes an incident with the sentence that the of
   await page.keyboard.press('Home');
   const chosen = incidents.getByRole('option', { selected: true });
   await chosen.getByText(say('trouble.disconnected')).waitFor();
-  await page.getByText(say('error.device-disconnected')).waitFor();
+  await page.getByText(say('incident.no-officer')).waitFor();
   await picture(page, 'technician-incident');
   await goTo('technician.rack', -2);
 });

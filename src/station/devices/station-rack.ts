@@ -132,10 +132,12 @@ export class StationRack {
 
   /** What a device answered that is not to be: noted, and told to the officer. */
   trouble(told: DeviceError, deviceId: string): Failure {
-    // A device that the rack has closed knows only that; the rack knows why.
-    const error = told.code === 'not-open' ? (this.troubleOf(deviceId) ?? told) : told;
-    this.report(error, deviceId);
-    return deviceFailure(error.code);
+    // A device that the rack has closed knows only that; the rack knows why, and has noted it.
+    if (told.code === 'not-open') {
+      return deviceFailure((this.troubleOf(deviceId) ?? told).code);
+    }
+    this.report(told, deviceId);
+    return deviceFailure(told.code);
   }
 
   /** A capture failed with this. */

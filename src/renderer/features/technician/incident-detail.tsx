@@ -42,9 +42,11 @@ export function IncidentDetail({
             {` (${t('device.times', { count: formats.number(seen) })})`}
           </Fact>
         )}
-        {dossierNumber !== null && (
-          <Fact name={t('incident.officer-saw')}>{reasonText(t, incident.whatOfficerSaw)}</Fact>
-        )}
+        <Fact name={t('incident.officer-saw')}>
+          {dossierNumber === null
+            ? t('incident.no-officer')
+            : reasonText(t, incident.whatOfficerSaw)}
+        </Fact>
         <Fact name={t('incident.dossier')}>{dossierNumber ?? t('incident.no-dossier')}</Fact>
         {detail !== '' && (
           <Fact name={t('device.own-words')}>
