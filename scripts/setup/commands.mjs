@@ -9,15 +9,15 @@ import { Problem, say } from './problem.mjs';
 import { capture, handOver } from './processes.mjs';
 import { displayState, startVirtualDisplay } from './virtual-display.mjs';
 
-/** Each with its goal, and what was measured on two cores of a virtual machine. */
+/** Each with its goal. */
 const deviceBenchmarks = `devices stands for these; each has a goal:
-  device-serial-57600    a print over the line, against what 57600 bit/s allow   ≥ 0.95  (FIG57)
-  device-serial-115200   the same at 115200 bit/s                                ≥ 0.95  (FIG115)
-  device-hid             a print against a report of 64 bytes a millisecond      ≥ 0.95  (FIGHID)
-  device-preview         live pictures a second that come to the station         ≥ 15    (FIGPRE)
-  device-picture         last byte until picture and quality are known, p95      ≤ 100 ms (FIGPIC)
-  device-screen          last byte until they are painted in the window, p95     ≤ 100 ms (FIGSCR)
-  device-event-loop      delay of the station while scanners work and stream, p99 ≤ 20 ms (FIGLOOP)`;
+  device-serial-57600    a print over the line, against what 57600 bit/s allow   ≥ 0.95
+  device-serial-115200   the same at 115200 bit/s                                ≥ 0.95
+  device-hid             a print against a report of 64 bytes a millisecond      ≥ 0.95
+  device-preview         live pictures a second that come to the station         ≥ 15
+  device-picture         last byte until picture and quality are known, p95      ≤ 100 ms
+  device-screen          last byte until they are painted in the window, p95     ≤ 100 ms
+  device-event-loop      delay of the station while scanners work and stream, p99 ≤ 20 ms`;
 
 /** What each command is for, what it needs, and what it runs. */
 const commands = {
