@@ -5,13 +5,14 @@
 const mayImport = {
   domain: [],
   contract: ['domain'],
-  store: ['domain'],
+  durable: [],
+  store: ['domain', 'durable'],
   devices: ['domain'],
   imaging: ['domain'],
-  sync: ['domain'],
-  station: ['domain', 'contract', 'store', 'devices', 'imaging', 'sync'],
-  ministry: ['domain', 'contract', 'sync/formats'],
-  main: ['contract', 'domain', 'station/host'],
+  sync: ['domain', 'durable'],
+  station: ['domain', 'contract', 'durable', 'store', 'devices', 'imaging', 'sync'],
+  ministry: ['domain', 'contract', 'durable', 'sync/formats'],
+  main: ['contract', 'domain', 'durable', 'station/host'],
   // Cameras and keyboard of this computer can only be heard where the page is: their drivers run there.
   renderer: [
     'domain',

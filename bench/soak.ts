@@ -1,33 +1,35 @@
 import { parseArgs } from 'node:util';
 import { soakFrames } from './soak/frames.ts';
-import { soakKills } from './soak/kills.ts';
+import { soakKill } from './soak/kill.ts';
 import { PROTOCOLS } from './soak/protocols/index.ts';
 
-const HELP = `npm run soak -- [kills] [frames] [OPTIONS]
+const HELP = `npm run soak -- [kill] [frames] [OPTIONS]
 
-kills    kills the station process at random moments of a day, each time continued from the same folder, and
-         says at the end whether every confirmed dossier arrived, once
+kill     kills the station process, each time continued from the same folder: before and after each step that it
+         makes durable, then at random moments; says at the end whether every confirmed dossier is found, once
 frames   lets every parser of what devices say hear frames that were damaged on the way
 Both without a name. One JSON line for each result; the exit code is 1 when one is not as it must be.
 
-  --kills 200        how often the station is killed
+  --rounds 200       how often the station is killed
   --citizens 5       citizens of the day
   --frames 1000000   damaged frames for each protocol
   --protocol NAME    only this one, more often for more: ${Object.keys(PROTOCOLS).join(', ')}
   --seed 1           gives the same kills and the same frames again
+  --json             is said for the other commands' sake: the result is JSON always
 `;
 
-const SOAKS = ['kills', 'frames'] as const;
+const SOAKS = ['kill', 'frames'] as const;
 type Soak = (typeof SOAKS)[number];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    kills: { type: 'string', default: '200' },
+    rounds: { type: 'string', default: '200' },
     citizens: { type: 'string', default: '5' },
     frames: { type: 'string', default: '1000000' },
     protocol: { type: 'string', multiple: true, default: [] },
     seed: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -45,7 +47,7 @@ function chosen<Name extends string>(
   return names.length === 0 ? known : known.filter((name) => names.includes(name));
 }
 
-function count(name: 'kills' | 'citizens' | 'frames' | 'seed'): number {
+function count(name: 'rounds' | 'citizens' | 'frames' | 'seed'): number {
   if (!/^\d{1,9}$/.test(values[name]))
     refuse(`--${name} takes a whole number, not "${values[name]}".`);
   return Number(values[name]);
@@ -58,9 +60,9 @@ function refuse(sentence: string): never {
 
 async function run(soaks: readonly Soak[], protocols: readonly string[]): Promise<void> {
   const seed = count('seed');
-  const [kills, citizens, frames] = [count('kills'), count('citizens'), count('frames')];
-  if (soaks.includes('kills')) {
-    const result = await soakKills({ kills, citizens, seed });
+  const [rounds, citizens, frames] = [count('rounds'), count('citizens'), count('frames')];
+  if (soaks.includes('kill')) {
+    const result = await soakKill({ rounds, citizens, seed });
     print(result, result.ok);
   }
   if (!soaks.includes('frames')) return;

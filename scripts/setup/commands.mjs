@@ -48,9 +48,10 @@ const commands = {
   },
   soak: {
     help: () =>
-      'npm run soak -- [kills] [frames] [--kills 200] [--citizens 5] [--frames 1000000]\n' +
+      'npm run soak -- [kill] [frames] [--rounds 200] [--citizens 5] [--frames 1000000]\n' +
       '                [--protocol NAME] [--seed 1]\n\n' +
-      'kills: kills the station at random moments of a day and accounts for every dossier at its end.\n' +
+      'kill: kills the station before and after each durable step, then at random moments of a day, and\n' +
+      'accounts for every dossier at its end.\n' +
       'frames: lets every parser of what devices say hear so many damaged frames, one protocol after the\n' +
       'other, or only those that --protocol names. Both without a name.',
     run: (args) => inWindowEnvironment(['bench/soak.ts', ...args]),

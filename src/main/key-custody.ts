@@ -5,7 +5,7 @@ import type { SafeStorage } from 'electron';
 import { z } from 'zod';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
-import { writeDurably } from './durable-file.ts';
+import { writeDurably } from '../durable/file.ts';
 
 const STORE_KEY_BYTES = 32;
 const KEY_FILE = 'key-os.json';
@@ -152,5 +152,5 @@ function writeKeyFile(path: string, backend: string, wrapped: Buffer): void {
     backend,
     wrapped: wrapped.toString('base64'),
   };
-  writeDurably(path, `${JSON.stringify(file, undefined, 2)}\n`);
+  writeDurably('key', path, `${JSON.stringify(file, undefined, 2)}\n`);
 }

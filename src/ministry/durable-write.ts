@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { syncFolder } from '../sync/formats/durable-file.ts';
+import { syncFolder } from '../durable/folder-sync.ts';
 
 /** Replaces a small secret file in one step, readable by its owner only, and makes it durable. */
 export async function writeSecretFile(path: string, text: string): Promise<void> {

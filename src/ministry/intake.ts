@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { PacketStatus } from '../sync/formats/batch-answer.ts';
-import { syncFolder } from '../sync/formats/durable-file.ts';
+import { syncFolder } from '../durable/folder-sync.ts';
 import { JWS_TYPES, verifyJws } from '../sync/formats/jws.ts';
 import { packetSignatureSchema } from '../sync/formats/packet-signature.ts';
 import type { PublicSigningKey } from '../sync/formats/signing-key.ts';

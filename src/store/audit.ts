@@ -123,6 +123,7 @@ export function appendAudit(
   const hash = hashOf(row);
   connection.insert('audit', { ...row, hash });
   connection.run('UPDATE auditHead SET entries = ?, hash = ? WHERE id = 1', row.sequence, hash);
+  connection.acts.push(event.kind);
   return { ...event, sequence: row.sequence, at: row.at, actor };
 }
 

@@ -1,8 +1,9 @@
-import { copyFileSync, constants, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, constants, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { nameDurably, syncPath } from '../durable/file.ts';
+import { step } from '../durable/step.ts';
 import { isPlainDatabase, openEncrypted } from './cipher.ts';
 import type { Connection } from './connection.ts';
-import { syncDirectory, syncPath } from './durable-file.ts';
 import { STORE_FILE } from './store-file.ts';
 
 /**
@@ -14,19 +15,20 @@ export function writeBackup(
   connection: Connection,
   backup: { directory: string; key: Uint8Array; path: string },
 ): void {
-  connection.pragma('wal_checkpoint(TRUNCATE)');
+  step('store.fold-log', () => connection.pragma('wal_checkpoint(TRUNCATE)'));
   mkdirSync(dirname(backup.path), { recursive: true, mode: 0o700 });
   const temporary = `${backup.path}.new`;
   try {
-    copyFileSync(join(backup.directory, STORE_FILE), temporary, constants.COPYFILE_FICLONE);
-    checkCopy(temporary, backup.key, connection.pragma('user_version'));
-    syncPath(temporary);
-    renameSync(temporary, backup.path);
+    step('backup.write', () => {
+      copyFileSync(join(backup.directory, STORE_FILE), temporary, constants.COPYFILE_FICLONE);
+      checkCopy(temporary, backup.key, connection.pragma('user_version'));
+      syncPath(temporary);
+    });
+    step('backup.name', () => nameDurably(temporary, backup.path));
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   }
-  syncDirectory(dirname(backup.path));
 }
 
 function checkCopy(path: string, key: Uint8Array, userVersion: unknown): void {

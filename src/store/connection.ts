@@ -19,6 +19,8 @@ export class Connection {
   readonly #statements = new Map<string, Database.Statement>();
   /** About how much went into the write-ahead log since it was last folded into the file. */
   logSizeBytes = 0;
+  /** What the transaction that is open has audited so far: a commit is told by it. */
+  readonly acts: string[] = [];
 
   constructor(database: Database.Database, now: () => number) {
     this.#database = database;

@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { step } from '../durable/step.ts';
 import { isDiskFull } from './sqlite-errors.ts';
 
 const RESERVE_FILE = 'reserve.bin';
@@ -33,12 +34,12 @@ export class DiskReserve {
     if (this.#held) return true;
     const { bavail, bsize } = statfsSync(this.#directory);
     if (bavail * bsize < RESERVE_SIZE_BYTES + MARGIN_SIZE_BYTES) return false;
-    this.#held = this.#build();
+    this.#held = step('reserve.take', () => this.#build());
     return this.#held;
   }
 
   release(): void {
-    rmSync(this.#path, { force: true });
+    step('reserve.release', () => rmSync(this.#path, { force: true }));
     this.#held = false;
   }
 

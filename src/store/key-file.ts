@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
-import { writeDurably } from './durable-file.ts';
+import { writeDurably } from '../durable/file.ts';
 import { isDiskFull } from './sqlite-errors.ts';
 
 const FILE_NAME = 'key.json';
@@ -61,7 +61,7 @@ export function writeKeyFile(
   if (!options.replace && existsSync(path)) return err('already-exists');
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    writeDurably(path, `${JSON.stringify(keyFile, undefined, 2)}\n`);
+    writeDurably('key', path, `${JSON.stringify(keyFile, undefined, 2)}\n`);
     return ok(undefined);
   } catch (error) {
     if (isDiskFull(error)) return err('disk-full');

@@ -1,6 +1,7 @@
 import type { UserId } from '../domain/ids.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
+import { step } from '../durable/step.ts';
 import type { Connection } from './connection.ts';
 import type { DiskReserve } from './disk-reserve.ts';
 import { writeBackup } from './backup.ts';
@@ -137,7 +138,7 @@ export class Store extends ReadableStore {
 function foldLog(connection: Connection): void {
   connection.logSizeBytes = 0;
   try {
-    connection.pragma('wal_checkpoint(PASSIVE)');
+    step('store.fold-log', () => connection.pragma('wal_checkpoint(PASSIVE)'));
   } catch (error) {
     if (!isDiskFull(error)) throw error;
   }

@@ -1,5 +1,6 @@
 import { ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
+import { stepAside } from '../durable/step.ts';
 import { JWS_TYPES, verifyJws } from './formats/jws.ts';
 import type { JwsProblem } from './formats/jws.ts';
 import { receiptSchema } from './formats/receipt.ts';
@@ -53,7 +54,10 @@ export async function fetchReceipts(options: {
   let position = options.after;
   let cursor = options.after;
   for (;;) {
-    const page = await client.receiptPage(position, options.signal);
+    const after = position;
+    const page = await stepAside('ministry.receipts', () =>
+      client.receiptPage(after, options.signal),
+    );
     if (!page.ok) return page;
     const verified = await verifyPage(page.value, client, position);
     if (problems.length === 0) cursor = verified.cursor;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import { areAgeRecipients, encryptAgeFile } from './formats/age-file.ts';
-import { storageProblem, syncFolder } from './formats/durable-file.ts';
+import { storageProblem, syncFolder } from '../durable/folder-sync.ts';
+import { stepAside } from '../durable/step.ts';
 import { JWS_TYPES, signJws } from './formats/jws.ts';
 import { sha256Aside, writePacketArchive } from './formats/packet-archive.ts';
 import type { PacketContentFile } from './formats/packet-archive.ts';
@@ -64,11 +65,13 @@ export async function sealPacket(request: SealRequest): Promise<Result<SealedPac
     const file = await encryptAgeFile(request.recipients, archive);
     const sizeBytes = file.length;
     // The hash is made while the disk writes.
-    const written = writeDurably(temporaryPath, file);
+    const written = stepAside('packet.write', () => writeNew(temporaryPath, file));
     const [packetId] = await Promise.all([sha256Aside(file), written]);
     const path = packetPath(request.directory, packetId);
-    await rename(temporaryPath, path);
-    await syncFolder(request.directory);
+    await stepAside('packet.name', async () => {
+      await rename(temporaryPath, path);
+      await syncFolder(request.directory);
+    });
     const signature = await signPacket(request, packetId, sizeBytes);
     return ok({ packetId, sizeBytes, signature, path });
   } catch (cause) {
@@ -88,8 +91,11 @@ export function packetPath(directory: string, packetId: string): string {
 export async function sweepTemporaryPackets(directory: string): Promise<number> {
   const names = await readdir(directory);
   const leftovers = names.filter((name) => name.endsWith(TEMPORARY_SUFFIX));
-  for (const name of leftovers) await rm(join(directory, name), { force: true });
-  if (leftovers.length > 0) await syncFolder(directory);
+  if (leftovers.length === 0) return 0;
+  await stepAside('packet.sweep', async () => {
+    for (const name of leftovers) await rm(join(directory, name), { force: true });
+    await syncFolder(directory);
+  });
   return leftovers.length;
 }
 
@@ -108,7 +114,7 @@ function signPacket(request: SealRequest, packetId: string, sizeBytes: number): 
 }
 
 /** Returns when the bytes are on the medium, under a name that is not final yet. */
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
   const handle = await open(path, 'wx', 0o600);
   try {
     await handle.writeFile(bytes);

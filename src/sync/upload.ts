@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Result } from '../domain/result.ts';
+import { stepAside } from '../durable/step.ts';
 import type { PacketStatus } from './formats/batch-answer.ts';
 import type { MinistryClient } from './ministry-client.ts';
 import { isPassing } from './ministry-error.ts';
@@ -103,11 +104,15 @@ class BatchUpload {
 
   async run(): Promise<UploadResult> {
     const { client, batchId, manifest, signal } = this.#options;
-    const announced = await this.#untilAnswered(() => client.putBatch(batchId, manifest, signal));
+    const announced = await this.#untilAnswered(() =>
+      stepAside('ministry.announce', () => client.putBatch(batchId, manifest, signal)),
+    );
     if (!announced.ok) return this.#result(false, announced.error);
     const statuses = new Map(announced.value.packets.map((status) => [status.packetId, status]));
     await this.#uploadAll(statuses);
-    const finalized = await this.#untilAnswered(() => client.finalize(batchId, signal));
+    const finalized = await this.#untilAnswered(() =>
+      stepAside('ministry.finalize', () => client.finalize(batchId, signal)),
+    );
     if (!finalized.ok) return this.#result(false, finalized.error);
     for (const packetId of finalized.value.missing) this.#notConfirmed(packetId);
     return this.#result(true);
@@ -136,7 +141,8 @@ class BatchUpload {
       if (status.state === 'complete') return this.#uploaded(packet);
       const broken = await localProblem(packet, disputes > 0);
       if (broken !== undefined) return outstanding(packet, { code: broken });
-      const sent = await this.#attempt(packet, status);
+      const from = status;
+      const sent = await stepAside('ministry.upload', () => this.#attempt(packet, from));
       if (sent.ok || sent.error.refusal === 'packet-already-complete')
         return this.#uploaded(packet);
       if (sent.error.refusal === 'wrong-hash') disputes += 1;

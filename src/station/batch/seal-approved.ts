@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Answer } from '../../contract/channel.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { PacketId } from '../../domain/ids.ts';
+import { syncFolder } from '../../durable/folder-sync.ts';
+import { stepAside } from '../../durable/step.ts';
 import { sealPacket, sweepTemporaryPackets } from '../../sync/seal.ts';
 import type { SealedPacket, SealProblem } from '../../sync/seal.ts';
 import type { DossierRow } from '../../store/index.ts';
@@ -102,7 +104,11 @@ async function setUnnamedAside(context: StationContext, directory: string): Prom
     const packetId = /^([0-9a-f]{64})\.age$/.exec(name)?.[1];
     if (packetId === undefined || context.store.packets.get(packetId as PacketId)) continue;
     await mkdir(aside, { recursive: true, mode: 0o700 });
-    await rename(join(directory, name), join(aside, name));
+    await stepAside('packet.set-aside', async () => {
+      await rename(join(directory, name), join(aside, name));
+      await syncFolder(aside);
+      await syncFolder(directory);
+    });
   }
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { syncFolder } from '../../src/sync/formats/durable-file.ts';
+import { syncFolder } from '../../src/durable/folder-sync.ts';
 
 function missingFolder(): string {
   const parent = mkdtempSync(join(tmpdir(), 'tram-sync-'));
