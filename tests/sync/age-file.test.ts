@@ -117,7 +117,8 @@ test('the encapsulation of OpenSSL is used for hybrid recipients, and for no oth
   const classic = await identityToRecipient(await generateX25519Identity());
   expect(hybridRecipient(hybrid)).toBeDefined();
   expect(hybridRecipient(classic)).toBeUndefined();
-  expect(hybridRecipient(`${hybrid.slice(0, -1)}q`)).toBeUndefined();
+  const otherEnd = hybrid.endsWith('q') ? 'p' : 'q';
+  expect(hybridRecipient(`${hybrid.slice(0, -1)}${otherEnd}`)).toBeUndefined();
 });
 
 test('a runtime without the native cipher seals and opens all the same', () => {
