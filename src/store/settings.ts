@@ -28,6 +28,10 @@ const SETTING_SCHEMAS = {
   uploadHour: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
   /** Minutes over which the ministry spreads its stations. */
   uploadSpreadMinutes: z.int().min(0).max(720),
+  /** Until when the clock's runs are settled: the hour of one that came to its end, or the first start of the station. */
+  clockSettledAt: z.int(),
+  /** Error code of what kept the last run from sending everything, or null. */
+  lastRunProblem: z.string().nullable(),
   /** What enrolment at the ministry gave. */
   ministry: z.strictObject({
     url: z.string(),
@@ -70,6 +74,7 @@ const SETTING_DEFAULTS = {
   rolledPrints: 'off',
   uploadHour: '22:00',
   uploadSpreadMinutes: 0,
+  lastRunProblem: null,
   retentionDays: 30,
   idleLockMinutes: 5,
   receiptCursor: '0',

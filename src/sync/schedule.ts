@@ -4,6 +4,7 @@ import { Cron } from 'croner';
 /** All stations keep the time of Viet Nam, UTC+7 without summer time. */
 export const STATION_TIME_ZONE = 'Asia/Ho_Chi_Minh';
 const MINUTES_PER_DAY = 24 * 60;
+const DAY_MS = 86_400_000;
 
 export type UploadSchedule = {
   readonly stationId: string;
@@ -36,6 +37,11 @@ export function nextUploadTime(schedule: UploadSchedule, now: Date): Date {
   const next = new Cron(cronPattern(schedule), { timezone: STATION_TIME_ZONE }).nextRun(now);
   if (next === null) throw new Error('a daily time always comes again');
   return next;
+}
+
+/** The last time to send that has passed, `now` itself included. */
+export function lastUploadTime(schedule: UploadSchedule, now: Date): Date {
+  return nextUploadTime(schedule, new Date(now.getTime() - DAY_MS));
 }
 
 /** Calls `onTime` every day at the station's minute until it is stopped; does not hold the process. */

@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openStore } from '../../src/store/index.ts';
 import { verifyFolder, TRAINING_KEY } from '../../src/station/index.ts';
 import { RunningStation } from './support/running-station.ts';
 
@@ -131,6 +132,45 @@ describe('a ministry that cannot be reached', () => {
     }
   });
 });
+
+describe('a station that was off at the hour of the batch', () => {
+  it('sends it when it is on again, by itself, and tells until then why it did not go', async () => {
+    const alone = await RunningStation.start({ ministry: true });
+    try {
+      await alone.officerOnShift();
+      const { dossierId } = await alone.confirmedDossier(alone.citizen(38));
+      await alone.signIn('supervisor');
+      await alone.call('day.approve', { dossierIds: [dossierId] });
+      await alone.client.stop();
+      const offline = await RunningStation.start({}, { directory: alone.directory });
+      await offline.signIn('supervisor');
+      expect(await offline.call('sync.sendNow', {})).toMatchObject({ accepted: 0, uploaded: 0 });
+      await offline.client.stop();
+      twoDaysPass(alone.directory);
+
+      await alone.startAgain();
+      await alone.signIn('supervisor');
+      expect(await alone.call('sync.status', {})).toMatchObject({
+        lastProblem: expect.stringMatching(/^ministry-/),
+      });
+      const state = async () => (await alone.call('dossier.get', { dossierId })).state;
+      await vi.waitFor(async () => expect(await state()).toBe('acknowledged'), 30_000);
+      expect(await alone.call('sync.status', {})).toMatchObject({ lastProblem: null });
+    } finally {
+      await alone.remove();
+    }
+  }, 120_000);
+});
+
+/** As if the clock had sent for the last time two days ago. */
+function twoDaysPass(directory: string): void {
+  const store = openStore({ directory, key: TRAINING_KEY, migrationsDirectory: 'migrations' });
+  if (!store.ok) throw new Error(store.error);
+  store.value.write({ userId: null }, (transaction) => {
+    transaction.settings.set('clockSettledAt', Date.now() - 2 * 86_400_000);
+  });
+  store.value.close();
+}
 
 describe('a packet whose file was lost before it was sent', () => {
   it('is sealed anew from the store, and its dossier arrives once', async () => {

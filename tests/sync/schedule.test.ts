@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import {
+  lastUploadTime,
   nextUploadTime,
   spreadOffsetMinutes,
   startUploadTimer,
@@ -77,4 +78,17 @@ test('the timer rings once a day at the minute of the station, until it is stopp
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('the last time is not after now, less than a day ago, and the next one follows it', () => {
+  fc.assert(
+    fc.property(anySchedule, anyTime, (schedule, now) => {
+      const last = lastUploadTime(schedule, now);
+      const agoMs = now.getTime() - last.getTime();
+      expect(agoMs).toBeGreaterThanOrEqual(0);
+      expect(agoMs).toBeLessThan(86_400_000);
+      expect(nextUploadTime(schedule, now)).toEqual(nextUploadTime(schedule, last));
+    }),
+    { numRuns: 50 },
+  );
 });

@@ -2,8 +2,14 @@ import type { Answer } from '../../contract/channel.ts';
 import type { EventPayload } from '../../contract/events.ts';
 import type { BatchReport, SyncStatus } from '../../contract/views.ts';
 import type { UserId } from '../../domain/ids.ts';
+import type { WritableTransaction } from '../../store/index.ts';
 import type { MinistryClient } from '../../sync/ministry-client.ts';
-import { nextUploadTime, startUploadTimer } from '../../sync/schedule.ts';
+import {
+  lastUploadTime,
+  nextUploadTime,
+  spreadOffsetMinutes,
+  startUploadTimer,
+} from '../../sync/schedule.ts';
 import { fail } from '../app.ts';
 import { actingAs } from '../context.ts';
 import type { StationContext } from '../context.ts';
@@ -21,8 +27,9 @@ export class NightlyBatch {
   readonly #context: StationContext;
   readonly #ministryIsThere: Promise<boolean>;
   #running: { readonly stop: AbortController; readonly done: Promise<unknown> } | undefined;
-  #lastProblem: string | null = null;
   #timer: { stop: () => void } | undefined;
+  #missed: NodeJS.Timeout | undefined;
+  #isStopping = false;
 
   /** @param ministryIsThere waited for by a run: false when the ministry of training did not start */
   constructor(context: StationContext, ministryIsThere: Promise<boolean>) {
@@ -30,15 +37,22 @@ export class NightlyBatch {
     this.#ministryIsThere = ministryIsThere;
   }
 
-  /** Sends at the scheduled hour from now on. */
+  /** Sends at the scheduled hour from now on, and soon where the station was off at the last one. */
   schedule(): void {
     this.#timer?.stop();
+    clearTimeout(this.#missed);
     this.#timer = startUploadTimer(this.#schedule(), () => void this.#sendByTheClock());
+    if (this.#hasMissedAnHour()) {
+      this.#missed = setTimeout(() => void this.#sendByTheClock(), this.#untilCatchingUpMs());
+      this.#missed.unref();
+    }
   }
 
   /** Breaks a run off; what it has not done waits for the next one. */
   async stop(): Promise<void> {
+    this.#isStopping = true;
     this.#timer?.stop();
+    clearTimeout(this.#missed);
     this.#running?.stop.abort();
     await this.#running?.done;
   }
@@ -54,7 +68,7 @@ export class NightlyBatch {
       uploadHour: settings.get('uploadHour'),
       nextUploadAt: ministry ? nextUploadTime(this.#schedule(), new Date()).getTime() : null,
       lastReport: last ? batchReport(this.#context.store, last) : null,
-      lastProblem: this.#lastProblem,
+      lastProblem: settings.get('lastRunProblem'),
     };
   }
 
@@ -71,8 +85,33 @@ export class NightlyBatch {
     return applied.ok ? { ok: true, value: this.status() } : applied;
   }
 
+  /** A station that was made just now has missed nothing. */
+  #hasMissedAnHour(): boolean {
+    const { settings } = this.#context.store;
+    if (!settings.get('ministry')) return false;
+    const settledAt = settings.get('clockSettledAt');
+    if (settledAt === undefined) this.#settle(new Date());
+    else return lastUploadTime(this.#schedule(), new Date()).getTime() > settledAt;
+    return false;
+  }
+
+  /** All stations of a country are switched on at the same hour: each waits for its own minute, and until it has come up. */
+  #untilCatchingUpMs(): number {
+    const { stationId, spreadMinutes } = this.#schedule();
+    return COMING_UP_MS + spreadOffsetMinutes(stationId, spreadMinutes) * MINUTE_MS;
+  }
+
+  /** The clock's runs up to this hour are done; one that dies before this is caught up. */
+  #settle(hour: Date): void {
+    note(this.#context, (transaction) =>
+      transaction.settings.set('clockSettledAt', hour.getTime()),
+    );
+  }
+
   async #sendByTheClock(): Promise<void> {
+    const hour = lastUploadTime(this.#schedule(), new Date());
     const sent = await this.#run(null, PATIENCE_OF_THE_CLOCK_MS);
+    if (!this.#isStopping) this.#settle(hour);
     if (sent.ok || sent.error.code === 'nothing-to-send') return;
     process.stderr.write(`The scheduled batch did not go out: ${sent.error.code}\n`);
   }
@@ -83,7 +122,7 @@ export class NightlyBatch {
       const { BatchRun } = await import('./batch-run.ts');
       const run = new BatchRun({ context, client, signal, patienceMs, tell: this.#tell() });
       const report = await run.send();
-      this.#lastProblem = run.problem;
+      this.#noteProblem(run.problem);
       return report;
     });
   }
@@ -98,10 +137,16 @@ export class NightlyBatch {
     const answer = await done;
     this.#running = undefined;
     if (!answer.ok && answer.error.code !== 'nothing-to-send') {
-      this.#lastProblem = answer.error.code;
+      this.#noteProblem(answer.error.code);
     }
     this.#tell()({ phase: 'done', packetsDone: 0, packetsTotal: 0 });
     return answer;
+  }
+
+  /** Kept for whoever signs in next, also after the station was off. */
+  #noteProblem(code: string | null): void {
+    if (this.#context.store.settings.get('lastRunProblem') === code) return;
+    note(this.#context, (transaction) => transaction.settings.set('lastRunProblem', code));
   }
 
   async #connect<T>(work: (client: MinistryClient) => Promise<Answer<T>>): Promise<Answer<T>> {
@@ -155,3 +200,11 @@ export class NightlyBatch {
 }
 
 const PROGRESS_EVERY_MS = 250;
+const MINUTE_MS = 60_000;
+const COMING_UP_MS = 10_000;
+
+/** A word for later. On a full disk there are more urgent ones; a store that is closed takes none. */
+function note(context: StationContext, write: (transaction: WritableTransaction) => void): void {
+  const noted = context.store.writeEssential({ userId: null }, write);
+  if (!noted.ok) process.stderr.write('how the batch went is not noted: the disk is full\n');
+}
