@@ -48,12 +48,13 @@ const commands = {
   },
   soak: {
     help: () =>
-      'npm run soak -- [kill] [frames] [--rounds 200] [--citizens 5] [--frames 1000000]\n' +
+      'npm run soak -- [kill] [power] [frames] [--rounds N] [--citizens 5] [--frames 1000000]\n' +
       '                [--protocol NAME] [--seed 1]\n\n' +
       'kill: kills the station before and after each durable step, then at random moments of a day, and\n' +
       'accounts for every dossier at its end.\n' +
+      'power: cuts off a virtual machine in which a station works, and reads its disk from outside.\n' +
       'frames: lets every parser of what devices say hear so many damaged frames, one protocol after the\n' +
-      'other, or only those that --protocol names. Both without a name.',
+      'other, or only those that --protocol names. All without a name.',
     run: (args) => inWindowEnvironment(['bench/soak.ts', ...args]),
   },
   tram: { help: undefined, run: tram },

@@ -25,6 +25,7 @@ const packagesFor = {
     'cpio',
     'busybox-static',
     'kmod',
+    'e2fsprogs',
   ],
 };
 

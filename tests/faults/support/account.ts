@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openStoreReadOnly, TRAINING_KEY } from '../../../src/store/index.ts';
-import type { ReadableStore } from '../../../src/store/index.ts';
+import type { OpenError, ReadableStore } from '../../../src/store/index.ts';
 import { verifyFolder } from '../../../src/station/index.ts';
 
 /** What became of everything that the station had confirmed to somebody. */
@@ -34,8 +35,14 @@ export async function accountFor(
     key: TRAINING_KEY,
     migrationsDirectory: MIGRATIONS,
   });
-  // A store that does not open has lost everything.
-  if (!opened.ok) return { ...nothingFound(confirmed.size), corrupt: 1 };
+  // The power may go before there is one. A store that does not open has lost everything.
+  if (!opened.ok) {
+    const isThere = opened.error !== 'not-found';
+    return {
+      ...nothingFound(confirmed.size),
+      corrupt: isThere && !isUnfinished(opened.error) ? 1 : 0,
+    };
+  }
   const store = opened.value;
   try {
     const ministry = ministryIn(directory);
@@ -54,6 +61,11 @@ export async function accountFor(
   } finally {
     store.close();
   }
+}
+
+/** The power went in the middle of the first start: the next one brings the schema up to date. */
+function isUnfinished(error: OpenError): boolean {
+  return error === 'needs-migration' || error === 'training-mismatch';
 }
 
 function nothingFound(confirmed: number): Account {
@@ -75,10 +87,14 @@ function countTwice(store: ReadableStore, confirmed: ReadonlySet<string>): numbe
 
 /** What the reference ministry beside the station has. */
 function ministryIn(directory: string): { accepted: ReadonlySet<string>; twice: number } {
-  const database = new DatabaseSync(join(directory, 'ministry', 'ministry.sqlite'), {
-    readOnly: true,
-  });
+  const path = join(directory, 'ministry', 'ministry.sqlite');
+  if (!existsSync(path)) return { accepted: new Set(), twice: 0 };
+  const database = new DatabaseSync(path, { readOnly: true });
   try {
+    // The power may go before the ministry has made its tables.
+    if (!database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'receipts'`).get()) {
+      return { accepted: new Set(), twice: 0 };
+    }
     const accepted = database
       .prepare(`SELECT DISTINCT dossierId FROM receipts WHERE outcome = 'accepted'`)
       .all()

@@ -21,5 +21,9 @@ busybox mount -t tmpfs memory /root/dev/shm
 busybox mount -t tmpfs memory /root/run
 busybox mount -t configfs configfs /root/sys/kernel/config
 share desk rw /root/mnt
+if [ -b /root/dev/vda ]; then
+  busybox mkdir -p /root/disk
+  busybox mount -t ext4 /root/dev/vda /root/disk || busybox poweroff -f
+fi
 busybox ip link set lo up
 exec busybox switch_root /root /bin/sh /mnt/start.sh < /dev/console > /dev/console 2>&1

@@ -22,7 +22,7 @@ import type { Result } from '../../../src/domain/result.ts';
 
 const run = promisify(execFile);
 
-/** What the kernel needs beside itself: the host's files, a layer over them, and devices that are made by programs. */
+/** What the kernel needs beside itself: the host's files, a layer over them, devices that are made by programs, and a disk. */
 const MODULES = [
   'virtio_pci',
   '9p',
@@ -35,6 +35,8 @@ const MODULES = [
   'usb_f_hid',
   'usb_f_acm',
   'cdc_acm',
+  'virtio_blk',
+  'ext4',
 ];
 
 const PACKAGES = ['qemu-system-x86', 'cpio', 'busybox-static', 'kmod'];

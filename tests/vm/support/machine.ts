@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -41,7 +42,7 @@ export async function runMachine(
     await writeFile(join(desk, 'start.sh'), `exec /bin/sh ${guest.map(quoted).join(' ')}\n`);
     for (const [name, bytes] of Object.entries(files)) await writeFile(join(desk, name), bytes);
     const startedAt = performance.now();
-    const console = await boot(image, desk, limitMs);
+    const console = await new Machine(image, { desk, limitMs }).off;
     const tookMs = Math.round(performance.now() - startedAt);
     const status = await textOf(join(desk, 'status'));
     return {
@@ -75,24 +76,60 @@ const MACHINE =
 const KERNEL_OPTIONS =
   'console=ttyS0 quiet panic=-1 mitigations=off tsc=reliable random.trust_cpu=on';
 
-async function boot(image: MachineImage, desk: string, limitMs: number): Promise<string> {
-  const { kernel, initialFiles } = image;
-  const start = ['-kernel', kernel, '-initrd', initialFiles, '-append', KERNEL_OPTIONS];
-  const shares = [
-    ...share('/', 'host', ',readonly=on,multidevs=remap'),
-    ...share(desk, 'desk', ''),
-  ];
-  // `timeout` ends the machine in time even where this process is gone by then.
-  const command = ['--kill-after=5', String(limitMs / 1000), 'qemu-system-x86_64'];
-  const machine = spawn('timeout', [...command, ...MACHINE, ...start, ...shares], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let console = '';
-  const hear = (bytes: Uint8Array): void => {
-    console += new TextDecoder().decode(bytes);
-  };
-  machine.stdout.on('data', hear);
-  machine.stderr.on('data', hear);
-  await once(machine, 'close');
-  return console;
+export interface BootOptions {
+  /** The folder that host and guest share; `start.sh` in it is what the guest does. */
+  readonly desk: string;
+  readonly limitMs: number;
+  /** Of its drive, beside the shares. */
+  readonly drive?: readonly string[];
+}
+
+/** A machine that has been switched on. */
+export class Machine {
+  /** Answers with everything that was on its console, when it is off. */
+  readonly off: Promise<string>;
+  readonly #process: ChildProcess;
+  readonly #pidFile: string;
+
+  constructor(image: MachineImage, options: BootOptions, onLine?: (line: string) => void) {
+    const { kernel, initialFiles } = image;
+    const { desk, limitMs, drive = [] } = options;
+    this.#pidFile = join(desk, 'machine.pid');
+    const start = ['-kernel', kernel, '-initrd', initialFiles, '-append', KERNEL_OPTIONS];
+    const shares = [
+      ...share('/', 'host', ',readonly=on,multidevs=remap'),
+      ...share(desk, 'desk', ''),
+    ];
+    // `timeout` ends the machine in time even where this process is gone by then.
+    const command = ['--kill-after=5', String(limitMs / 1000), 'qemu-system-x86_64'];
+    this.#process = spawn(
+      'timeout',
+      [...command, ...MACHINE, ...start, ...shares, ...drive, '-pidfile', this.#pidFile],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    this.off = this.#listen(onLine);
+  }
+
+  /** Takes the power away, in the middle of whatever it does. */
+  async cut(): Promise<void> {
+    process.kill(Number(await readFile(this.#pidFile, 'utf8')), 'SIGKILL');
+    await this.off;
+  }
+
+  async #listen(onLine: ((line: string) => void) | undefined): Promise<string> {
+    const { stdout, stderr } = this.#process;
+    let console = '';
+    let told = 0;
+    const hear = (bytes: Uint8Array): void => {
+      console += new TextDecoder().decode(bytes);
+      for (let end = console.indexOf('\n', told); end >= 0; end = console.indexOf('\n', told)) {
+        onLine?.(console.slice(told, end).trimEnd());
+        told = end + 1;
+      }
+    };
+    stdout?.on('data', hear);
+    stderr?.on('data', hear);
+    await once(this.#process, 'close');
+    return console;
+  }
 }
