@@ -1,3 +1,6 @@
+/** How much too early a timer rings at most: it counts whole milliseconds of a clock that stands still meanwhile. */
+const TIMER_MS = 2;
+
 /** One motor: where it is, and where it is going at constant speed. */
 export class MovingAxis {
   #from = 0;
@@ -18,7 +21,8 @@ export class MovingAxis {
     this.#target = target;
     this.#stepsPerSecond = stepsPerSecond;
     this.#startedAt = performance.now();
-    return (Math.abs(target - this.#from) / stepsPerSecond) * 1000;
+    // A timer may ring a millisecond early, and in one the head goes further than a step: it says that it is there when it is.
+    return Math.ceil((Math.abs(target - this.#from) / stepsPerSecond) * 1000) + TIMER_MS;
   }
 
   halt(): void {
